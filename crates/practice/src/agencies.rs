@@ -1,0 +1,103 @@
+//! Agencies: who works together, and the words by which files and headings name them.
+
+use chronology::Agency;
+use serde::Deserialize;
+
+/// One agency of the partnership.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyRule {
+    /// The key that entries carry.
+    pub key: String,
+    /// The name people use.
+    pub name: String,
+    /// The short label that stands beside the colour.
+    pub short: String,
+    /// A colour as `#rrggbb`.
+    pub colour: String,
+    /// Lower-case words by which a file or a cell names it.
+    pub words: Vec<String>,
+}
+
+/// All agencies, in the order of lanes and columns.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agencies {
+    /// The agencies, in order.
+    pub agency: Vec<AgencyRule>,
+}
+
+impl Agencies {
+    /// The agency that a file name, a cell or a setting names; the longest matching word wins.
+    /// A name that practice does not know becomes an agency of its own, as written.
+    pub fn named(&self, text: &str) -> Agency {
+        let plain = plain(text);
+        let padded = format!(" {plain} ");
+        let mut best: Option<(usize, &AgencyRule)> = None;
+        for agency in &self.agency {
+            let own = [&agency.key, &agency.name, &agency.short];
+            for word in agency.words.iter().chain(own) {
+                let word = self::plain(word);
+                let longer = best.is_none_or(|(length, _)| word.len() > length);
+                if longer && padded.contains(&format!(" {word} ")) {
+                    best = Some((word.len(), agency));
+                }
+            }
+        }
+        match best {
+            Some((_, agency)) => Agency(agency.key.clone()),
+            None => Agency(text.trim().to_owned()),
+        }
+    }
+
+    /// The rule of an agency, where practice knows it.
+    pub fn rule(&self, agency: &Agency) -> Option<&AgencyRule> {
+        self.agency.iter().find(|rule| rule.key == agency.0)
+    }
+
+    /// The name to show.
+    pub fn name<'a>(&'a self, agency: &'a Agency) -> &'a str {
+        self.rule(agency).map_or(agency.0.as_str(), |rule| rule.name.as_str())
+    }
+
+    /// The place in the order of lanes; unknown agencies come after the known ones.
+    pub fn place(&self, agency: &Agency) -> usize {
+        self.agency.iter().position(|rule| rule.key == agency.0).unwrap_or(self.agency.len())
+    }
+}
+
+/// Lower case, punctuation and underscores as blanks, apostrophes dropped.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' | '’' | '‘' => {}
+            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            _ if out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Practice;
+
+    #[test]
+    fn names_are_found_in_files_and_cells() {
+        let agencies = Practice::embedded().unwrap().agencies;
+        for (text, key) in [
+            ("childrens_trust.csv", "social_care"),
+            ("Children’s Social Care", "social_care"),
+            ("YOS", "youth_justice"),
+            ("youth_offending", "youth_justice"),
+            ("West Mercia Police", "police"),
+            ("School Nursing", "health"),
+            ("Highmoor Centre (PRU)", "education"),
+        ] {
+            assert_eq!(agencies.named(text).0, key, "{text}");
+        }
+        assert_eq!(agencies.named(" Lifeboat Crew ").0, "Lifeboat Crew");
+    }
+}

@@ -1,0 +1,104 @@
+//! **The partnership's rules, as data.** Thresholds, duties, words, terms, agencies: dated and
+//! sourced, read from `practice/*.toml`. This room knows no child.
+//!
+//! Every file has an embedded default; a partnership's own folder overrides any of them by name.
+//! Nothing here reads a disk: the text of the files is handed in.
+//!
+//! | to change | go to |
+//! | --- | --- |
+//! | a rule | `practice/*.toml` in the repository, or the partnership's own copy |
+//! | what a rule can say | the module of that file here |
+
+mod agencies;
+mod calendar;
+mod thresholds;
+
+pub use agencies::{Agencies, AgencyRule};
+pub use calendar::{Calendar, TermDates};
+pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
+
+/// A practice file that cannot be used, in words that say what to mend.
+#[derive(Debug, thiserror::Error)]
+#[error("`{file}`: {what}")]
+pub struct PracticeError {
+    /// The file's name.
+    pub file: String,
+    /// What is wrong, and where.
+    pub what: String,
+}
+
+/// The name and embedded text of each practice file.
+const EMBEDDED: &[(&str, &str)] = &[
+    ("agencies.toml", include_str!("../../../practice/agencies.toml")),
+    ("calendar.toml", include_str!("../../../practice/calendar.toml")),
+    ("thresholds.toml", include_str!("../../../practice/thresholds.toml")),
+];
+
+/// All of a partnership's rules.
+#[derive(Debug, Clone)]
+pub struct Practice {
+    /// Who works together, and the words that name them.
+    pub agencies: Agencies,
+    /// Working days, terms, parts of months.
+    pub calendar: Calendar,
+    /// Levels of need and their indicators.
+    pub thresholds: Thresholds,
+}
+
+impl Practice {
+    /// The rules that come with the program.
+    ///
+    /// # Errors
+    /// Only where an embedded file is broken; a test keeps that from happening.
+    pub fn embedded() -> Result<Self, PracticeError> {
+        Self::with_overrides(&[])
+    }
+
+    /// The rules that come with the program, with a partnership's own files in place of those of
+    /// the same name. Each override is `(name, text)`.
+    ///
+    /// # Errors
+    /// Where a file has an unknown name, is not TOML, or says something a rule cannot say.
+    pub fn with_overrides(overrides: &[(String, String)]) -> Result<Self, PracticeError> {
+        for (name, _) in overrides {
+            if !EMBEDDED.iter().any(|(known, _)| known == name) {
+                let names = EMBEDDED.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
+                let what =
+                    format!("no rule is read from a file of this name; the names are {names}");
+                return Err(PracticeError { file: name.clone(), what });
+            }
+        }
+        let text = |name: &str| -> &str {
+            let own = overrides.iter().find(|(n, _)| n == name).map(|(_, t)| t.as_str());
+            own.or_else(|| EMBEDDED.iter().find(|(n, _)| *n == name).map(|(_, t)| *t)).unwrap_or("")
+        };
+        Ok(Self {
+            agencies: read("agencies.toml", text("agencies.toml"))?,
+            calendar: read("calendar.toml", text("calendar.toml"))?,
+            thresholds: read("thresholds.toml", text("thresholds.toml"))?,
+        })
+    }
+}
+
+/// One file's TOML to its rules, with the line and the reason where that fails.
+fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, PracticeError> {
+    toml::from_str(text)
+        .map_err(|error| PracticeError { file: file.to_owned(), what: error.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_rules_read() {
+        Practice::embedded().unwrap();
+    }
+
+    #[test]
+    fn a_mistyped_file_name_is_refused_with_the_right_names() {
+        let own = [("agency.toml".to_owned(), String::new())];
+        let error = Practice::with_overrides(&own).unwrap_err().to_string();
+        assert!(error.contains("agencies.toml"), "{error}");
+    }
+}

@@ -1,0 +1,106 @@
+//! Coding: an entry's words to kinds, indicators and role, each with the words that gave it.
+
+use chronology::{Kind, Part};
+use serde::{Deserialize, Serialize};
+
+/// Who a mention is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// The child whose file it is.
+    Child,
+    /// A brother or sister.
+    Sibling,
+    /// A parent, carer or their partner.
+    Parent,
+    /// Anyone else.
+    Other,
+}
+
+/// Whether what is spoken of happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It happened, on the entry's date.
+    Actual,
+    /// It is said not to have happened, or not to be so.
+    Negated,
+    /// It is meant to happen.
+    Planned,
+    /// It might happen, or is feared.
+    Hypothetical,
+    /// It happened earlier than the entry's date.
+    Historical,
+    /// It was recorded in error.
+    Retracted,
+}
+
+/// The child's part in what an entry tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Harmed or exploited.
+    Victim,
+    /// Alleged or sanctioned conduct.
+    Suspect,
+    /// Both in one entry.
+    Both,
+    /// Neither.
+    #[default]
+    None,
+}
+
+/// A kind spoken of, with the words, whom it is about and whether it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mention {
+    /// The kind.
+    pub kind: Kind,
+    /// The words as written.
+    pub words: String,
+    /// The part of the row that said it.
+    pub part: Part,
+    /// Whom it is about.
+    pub about: About,
+    /// Whether it happened.
+    pub standing: Standing,
+    /// The rule that read it so, and the words that moved its standing or its person.
+    pub why: String,
+}
+
+/// An indicator of the threshold document that an entry gives evidence of for this child.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IndicatorHit {
+    /// The indicator's id.
+    pub id: String,
+    /// Its level, 1 to 4.
+    pub level: u8,
+    /// The words as written.
+    pub words: String,
+}
+
+/// Whether the child was seen, as the entry states it. `None` is "not recorded".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Seen {
+    /// The child was seen.
+    pub seen: Option<bool>,
+    /// The child was seen alone.
+    pub alone: Option<bool>,
+    /// The child's own words, as quoted.
+    pub words: Option<String>,
+}
+
+/// What one entry was coded to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Coded {
+    /// What is asserted to have happened to, or been done by or for, this child; main kind first.
+    /// Never empty: `other` where nothing else stands.
+    pub kinds: Vec<Kind>,
+    /// Every kind spoken of, with its standing.
+    pub mentions: Vec<Mention>,
+    /// The child's part.
+    pub role: Role,
+    /// Signs of need.
+    pub indicators: Vec<IndicatorHit>,
+    /// Whether the child was seen.
+    pub seen: Seen,
+}

@@ -1,0 +1,19 @@
+//! **What it means.** Coding of narratives, accounts of one event, need, response, drift, duties,
+//! findings: pure folds over one child's chronology with the partnership's practice beside it.
+//!
+//! This room does not know where entries came from, who looks, or what day it is now: `as_of` is
+//! handed in. Nothing here scores, predicts or decides; every statement cites its entries.
+//!
+//! The way through, each step from the ones before it only:
+//!
+//! 1. [`coding`]: an entry's words to kinds, indicators, role, each with the words that gave it;
+//! 2. [`accounts`]: entries that tell of one event, linked into one [`Event`];
+//! 3. [`Case`]: one child's entries, codes and events in order, which every fold reads.
+
+pub mod accounts;
+mod case;
+pub mod coding;
+mod finding;
+
+pub use case::{Case, Event, Scope, Subject};
+pub use finding::{Finding, Missed, Opportunity, Theme};
