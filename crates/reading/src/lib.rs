@@ -14,6 +14,8 @@ pub mod accounts;
 mod case;
 pub mod coding;
 mod finding;
+mod picture;
 
 pub use case::{Case, Event, Scope, Subject};
 pub use finding::{Finding, Missed, Opportunity, Theme};
+pub use picture::{Drift, Episode, Evidence, LeadTime, Silence, Step};
