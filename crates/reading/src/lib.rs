@@ -15,6 +15,8 @@ mod case;
 pub mod coding;
 mod finding;
 mod picture;
+#[cfg(test)]
+mod small;
 
 pub use case::{Case, Event, Scope, Subject};
 pub use finding::{Finding, Missed, Opportunity, Theme};
