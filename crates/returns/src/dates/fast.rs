@@ -1,0 +1,27 @@
+//! The two commonest forms, `dd/mm/yyyy` and `yyyy-mm-dd`, without tokens.
+
+use super::Order;
+use jiff::civil::Date;
+
+/// The day, where the cell is exactly one of the two forms and the day exists.
+pub(super) fn plain(cell: &[u8], order: Order) -> Option<Date> {
+    let &[a, b, c, d, e, f, g, h, i, j] = cell else { return None };
+    let (year, month, day) = if c == b'/' && f == b'/' {
+        let (day, month) = (pair(a, b)?, pair(d, e)?);
+        let (day, month) = if order == Order::MonthFirst { (month, day) } else { (day, month) };
+        (i16::from(pair(g, h)?) * 100 + i16::from(pair(i, j)?), month, day)
+    } else if e == b'-' && h == b'-' {
+        (i16::from(pair(a, b)?) * 100 + i16::from(pair(c, d)?), pair(f, g)?, pair(i, j)?)
+    } else {
+        return None;
+    };
+    if !(1900..2100).contains(&year) {
+        return None;
+    }
+    Date::new(year, month, day).ok()
+}
+
+fn pair(tens: u8, ones: u8) -> Option<i8> {
+    let digit = |byte: u8| byte.checked_sub(b'0').filter(|d| *d < 10);
+    Some((digit(tens)? * 10 + digit(ones)?) as i8)
+}
