@@ -1,0 +1,242 @@
+//! Rows to entries: every row under the headings is accounted for.
+
+use crate::columns::Columns;
+use crate::dates::Context;
+use crate::dating::{Dated, date_rows};
+use crate::grid::{Grid, Row, is_blank, is_space};
+use crate::headings::Headings;
+use crate::layout::Role;
+use crate::outcome::{Complaint, RowCounts};
+use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Source};
+use practice::Agencies;
+
+/// What a sheet's rows are read with.
+pub(crate) struct Sheet<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) name: Option<&'a str>,
+    /// What entries' names begin with.
+    pub(crate) stem: &'a str,
+    pub(crate) agency: &'a Agency,
+    pub(crate) agencies: &'a Agencies,
+    pub(crate) ctx: Context<'a>,
+}
+
+/// What a sheet's rows became.
+#[derive(Default)]
+pub(crate) struct Rows {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) counts: RowCounts,
+    pub(crate) complaints: Vec<Complaint>,
+}
+
+/// Words with which a row that is no entry begins.
+const NOTES: [&str; 14] = [
+    "total",
+    "grand total",
+    "subtotal",
+    "end of chronology",
+    "end of report",
+    "end of document",
+    "page ",
+    "printed ",
+    "exported ",
+    "generated ",
+    "report run",
+    "report generated",
+    "produced by",
+    "records found",
+];
+
+/// Reads the rows under the headings.
+pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> Rows {
+    let mut out = Rows::default();
+    let columns = Columns::of(headings);
+    let (mut rows, mut numbers) = (Vec::new(), Vec::new());
+    let mut number = 0;
+    for index in headings.row + 1..grid.rows() {
+        let row = grid.row(index);
+        if repeats(row, headings) {
+            out.counts.headings += 1;
+            continue;
+        }
+        number += 1;
+        match kind(row, &columns) {
+            RowKind::Blank => out.counts.blank += 1,
+            RowKind::Note(text) => {
+                out.counts.notes += 1;
+                let what = format!("the row holds only `{text}` and is not an entry");
+                out.complaints.push(sheet.complaint(Some(number), None, what, "nothing to do"));
+            }
+            RowKind::Entry => {
+                rows.push(row);
+                numbers.push(number);
+            }
+        }
+    }
+    out.counts.blank -= trailing(&mut out.counts, grid, headings);
+    let dated = date_rows(&rows, &columns, &sheet.ctx, headings.alone);
+    let mut agency = Named { agencies: sheet.agencies, cell: String::new(), agency: sheet.agency.clone() };
+    out.entries.reserve(rows.len());
+    for ((row, number), dated) in rows.into_iter().zip(numbers).zip(dated) {
+        let cell = columns.agency.map_or("", |c| row.cell(c));
+        let agency = agency.of(cell, headings.alone, sheet.agency);
+        let entry = entry(row, number, dated, agency, headings, sheet);
+        out.tell_of(&entry, headings, &columns, sheet);
+        out.entries.push(entry);
+    }
+    out.counts.entries = out.entries.len() as u32;
+    out
+}
+
+/// Blank rows after the last row with anything in it are no part of the table.
+fn trailing(counts: &mut RowCounts, grid: &Grid<'_>, headings: &Headings) -> u32 {
+    let under = (headings.row + 1..grid.rows()).rev();
+    let blank = under.take_while(|i| grid.row(*i).is_blank()).count() as u32;
+    blank.min(counts.blank)
+}
+
+enum RowKind<'g> {
+    Blank,
+    Note(&'g str),
+    Entry,
+}
+
+fn kind<'g>(row: Row<'g>, columns: &Columns) -> RowKind<'g> {
+    let mut filled = row.cells().enumerate().filter(|(_, cell)| !is_blank(cell));
+    let Some((column, cell)) = filled.next() else { return RowKind::Blank };
+    let text = cell.trim_matches(is_space);
+    // A footer stands by itself, or in the first column beside its number.
+    let alone = match filled.next() {
+        None => true,
+        Some((_, next)) => filled.next().is_none() && next.trim().parse::<f64>().is_ok(),
+    };
+    let dateless = columns.date != Some(column) || !text.starts_with(|c: char| c.is_ascii_digit());
+    if alone && dateless && text.len() < 80 {
+        let lower = text.to_lowercase();
+        if NOTES.iter().any(|note| lower.starts_with(note)) {
+            return RowKind::Note(text);
+        }
+    }
+    RowKind::Entry
+}
+
+/// Whether a row says the headings again, as tables do on every page.
+fn repeats(row: Row<'_>, headings: &Headings) -> bool {
+    let mut said = 0;
+    for (column, cell) in row.cells().enumerate() {
+        let cell = cell.trim_matches(is_space);
+        let heading = headings.names.get(column).map_or("", String::as_str);
+        if cell.is_empty() && heading.is_empty() {
+            continue;
+        }
+        if !cell.eq_ignore_ascii_case(heading) {
+            return false;
+        }
+        said += 1;
+    }
+    said > 0
+}
+
+/// The agency that cells name; most rows name the same one as the row above.
+struct Named<'a> {
+    agencies: &'a Agencies,
+    cell: String,
+    agency: Agency,
+}
+
+impl Named<'_> {
+    fn of(&mut self, cell: &str, alone: bool, of_file: &Agency) -> Agency {
+        if is_blank(cell) {
+            return if alone { of_file.clone() } else { self.agency.clone() };
+        }
+        if cell != self.cell {
+            cell.clone_into(&mut self.cell);
+            self.agency = self.agencies.named(cell);
+        }
+        self.agency.clone()
+    }
+}
+
+fn entry(
+    row: Row<'_>,
+    number: u32,
+    dated: Dated,
+    agency: Agency,
+    headings: &Headings,
+    sheet: &Sheet<'_>,
+) -> Entry {
+    let width = headings.roles.len().max(row.len());
+    let mut fields = Vec::with_capacity(width);
+    for (column, text) in row.cells().enumerate() {
+        let heading = headings.names.get(column).map_or("", String::as_str);
+        if heading.is_empty() && is_blank(text) {
+            continue;
+        }
+        let part = headings.roles.get(column).map_or(Part::Other, |role| role.part());
+        fields.push(Field { heading: heading.to_owned(), part, text: text.to_owned() });
+    }
+    Entry {
+        id: EntryId(format!("{}-{number}", sheet.stem)),
+        agency,
+        when: dated.when,
+        written: dated.written,
+        fields,
+        source: Source {
+            file: sheet.file.to_owned(),
+            sheet: sheet.name.map(str::to_owned),
+            row: number,
+        },
+        marking: Marking::Ordinary,
+        problems: Vec::new(),
+    }
+}
+
+impl Sheet<'_> {
+    /// A complaint about this sheet.
+    pub(crate) fn complaint(
+        &self,
+        row: Option<u32>,
+        column: Option<&str>,
+        what: impl Into<String>,
+        advice: &str,
+    ) -> Complaint {
+        Complaint {
+            file: self.file.to_owned(),
+            sheet: self.name.map(str::to_owned),
+            row,
+            column: column.map(str::to_owned),
+            what: what.into(),
+            advice: advice.to_owned(),
+        }
+    }
+}
+
+impl Rows {
+    /// Counts an entry and complains of what a person should look at.
+    fn tell_of(&mut self, entry: &Entry, headings: &Headings, columns: &Columns, sheet: &Sheet<'_>) {
+        self.counts.carried += u32::from(entry.written.carried);
+        let written = &entry.written;
+        let column = columns.date.or(columns.from).or(columns.recorded);
+        let column = column.and_then(|c| headings.names.get(c)).map(String::as_str);
+        let row = Some(entry.source.row);
+        let before = self.complaints.len();
+        if let Some(problem) = &written.problem {
+            let advice = "the row is kept without a date; ask the agency when it happened";
+            self.complaints.push(sheet.complaint(row, column, problem, advice));
+        }
+        if let Some(warning) = &written.warning {
+            let advice = "check with the agency; nothing was changed in its text";
+            self.complaints.push(sheet.complaint(row, column, warning, advice));
+        }
+        for problem in &entry.problems {
+            self.complaints.push(sheet.complaint(row, None, problem, "check with the agency"));
+        }
+        self.counts.complained += u32::from(self.complaints.len() > before);
+    }
+}
+
+/// Extra cells beyond the headings, for the complaint about ragged rows.
+pub(crate) fn beyond(row: Row<'_>, headings: &Headings) -> usize {
+    row.cells().skip(headings.roles.len()).filter(|cell| !is_blank(cell)).count()
+}
+
