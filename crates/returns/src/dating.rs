@@ -38,7 +38,7 @@ pub(crate) fn date_rows(
     }
     let owns = rows.iter().map(|row| Own::of(*row, columns)).collect::<Vec<_>>();
     let mut reads = Vec::with_capacity(rows.len());
-    let mut raws = Vec::with_capacity(rows.len());
+    let mut cells = Vec::with_capacity(rows.len());
     for (row, own) in rows.iter().zip(&owns) {
         row_context(*row, columns, base, alone, &mut ctx);
         let Some(read) = own.read(&ctx) else { continue };
@@ -46,11 +46,11 @@ pub(crate) fn date_rows(
             ctx.previous = read.when.first_day().or(ctx.previous);
         }
         reads.push(read);
-        raws.push(own.key());
+        cells.push(own.key());
     }
     ctx.previous = None;
     if !alone {
-        dates::doubt_years(&mut reads, &raws, &ctx);
+        dates::doubt_years(&mut reads, &cells, &ctx);
     }
     carry(&owns, reads, &ctx, alone)
 }
@@ -112,7 +112,7 @@ impl<'g> Own<'g> {
     /// The cell that says the most about the year.
     fn key(&self) -> &str {
         match self {
-            Self::Day { date, .. } => date,
+            Self::Day { date, .. } | Self::Reported(date) => date,
             Self::Span { from, to } => {
                 if is_blank(from) {
                     to
@@ -120,7 +120,6 @@ impl<'g> Own<'g> {
                     from
                 }
             }
-            Self::Reported(date) => date,
             Self::Blank { time } => time,
         }
     }
@@ -201,11 +200,17 @@ fn carried(above: Option<When>, time: Result<TimeOfDay, ()>, raw: String, alone:
     let written = Written { raw, ..Written::default() };
     if alone {
         let what = if time.is_ok() { "a time without a date" } else { "no date was written" };
-        return Dated { when: When::UNKNOWN, written: Written { problem: problem(what), ..written } };
+        return Dated {
+            when: When::UNKNOWN,
+            written: Written { problem: problem(what), ..written },
+        };
     }
     let Some(above) = above else {
         let what = "no date was written, and no row above has one to carry down";
-        return Dated { when: When::UNKNOWN, written: Written { problem: problem(what), ..written } };
+        return Dated {
+            when: When::UNKNOWN,
+            written: Written { problem: problem(what), ..written },
+        };
     };
     if above.is_unknown() {
         let what = "no date was written, and the date above could not be read";

@@ -73,15 +73,12 @@ fn by_line<'a>(bytes: &'a [u8], remarks: &mut Vec<(String, String)>) -> Cow<'a, 
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
     let (mut wide, mut other) = (0_usize, 0_usize);
     for line in bytes.split_inclusive(|b| *b == b'\n') {
-        match std::str::from_utf8(line) {
-            Ok(line) => {
-                wide += usize::from(!line.is_ascii());
-                text.push_str(line);
-            }
-            Err(_) => {
-                other += 1;
-                text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0);
-            }
+        if let Ok(line) = std::str::from_utf8(line) {
+            wide += usize::from(!line.is_ascii());
+            text.push_str(line);
+        } else {
+            other += 1;
+            text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0);
         }
     }
     let what = if wide == 0 {

@@ -187,7 +187,7 @@ fn settle(names: &[String], fits: &[(Role, f32)]) -> (Vec<Role>, Vec<String>) {
     let mut doubled = Vec::new();
     for (index, (role, score)) in fits.iter().enumerate() {
         let beaten = fits.iter().enumerate().any(|(other, (r, s))| {
-            r == role && other != index && (s > score || s == score && other < index)
+            r == role && other != index && s.total_cmp(score).then(index.cmp(&other)).is_gt()
         });
         if !(role.is_single() && beaten) {
             continue;

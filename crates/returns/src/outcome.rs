@@ -138,7 +138,9 @@ pub enum ReturnError {
         file: String,
     },
     /// It is locked with a password.
-    #[error("`{file}` is protected with a password; save a copy without one (File, Info, Protect) and use that")]
+    #[error(
+        "`{file}` is protected with a password; save a copy without one (File, Info, Protect) and use that"
+    )]
     Encrypted {
         /// The file's name.
         file: String,
@@ -154,7 +156,9 @@ pub enum ReturnError {
         advice: String,
     },
     /// It is damaged.
-    #[error("`{file}` cannot be opened: {why}; open it in its own program, save it anew and try that copy")]
+    #[error(
+        "`{file}` cannot be opened: {why}; open it in its own program, save it anew and try that copy"
+    )]
     Unreadable {
         /// The file's name.
         file: String,
@@ -170,7 +174,9 @@ pub enum ReturnError {
         what: String,
     },
     /// No row looks like headings.
-    #[error("`{file}` has no headings that are known{seen}; say in review.toml what each column holds, for example\n[returns.\"{file}\"]\nheadings = {{ \"{example}\" = \"narrative\" }}")]
+    #[error(
+        "`{file}` has no headings that are known{seen}; say in review.toml what each column holds, for example\n[returns.\"{file}\"]\nheadings = {{ \"{example}\" = \"narrative\" }}"
+    )]
     NoHeadings {
         /// The file's name.
         file: String,

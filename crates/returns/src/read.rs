@@ -69,14 +69,21 @@ impl Reading<'_> {
         let cells = row.cells().filter(|c| !is_blank(c)).map(|c| short(c.trim()));
         let cells = cells.take(12).collect::<Vec<_>>();
         let example = cells.first().cloned().unwrap_or_default();
-        ReturnError::NoHeadings { file, seen: format!(" (its first row says: {})", cells.join(" | ")), example }
+        ReturnError::NoHeadings {
+            file,
+            seen: format!(" (its first row says: {})", cells.join(" | ")),
+            example,
+        }
     }
 
     /// The agency of the whole file, and how it was decided.
     fn agency(&self, headings: &Headings) -> (Agency, String) {
         let agencies = &self.options.practice.agencies;
         if let Some(agency) = &self.options.agency {
-            return (agencies.named(&agency.0), "it was said when the file was handed in".to_owned());
+            return (
+                agencies.named(&agency.0),
+                "it was said when the file was handed in".to_owned(),
+            );
         }
         if let Some(said) = self.options.layout.as_ref().and_then(|l| l.agency.as_ref()) {
             return (agencies.named(said), "review.toml says so".to_owned());
@@ -91,7 +98,10 @@ impl Reading<'_> {
                 let from = format!("its headings are those of: {}", headings.layout.name);
                 (Agency(agency.clone()), from)
             }
-            None => (named, "nothing names an agency that is known; the file's name stands for it".to_owned()),
+            None => (
+                named,
+                "nothing names an agency that is known; the file's name stands for it".to_owned(),
+            ),
         }
     }
 
@@ -107,7 +117,11 @@ impl Reading<'_> {
         let Some(mut headings) = found else {
             if (0..sheet.grid.rows()).any(|i| !sheet.grid.row(i).is_blank()) {
                 let advice = "look at it by eye; if it holds events, say in review.toml what its columns hold";
-                out.complaints.push(told(None, "no headings are known in it, and it was left out", advice));
+                out.complaints.push(told(
+                    None,
+                    "no headings are known in it, and it was left out",
+                    advice,
+                ));
             }
             return;
         };
@@ -116,7 +130,15 @@ impl Reading<'_> {
             out.complaints.push(told(row.filter(|r| *r > 0), &remark.what, &remark.advice));
         }
         if let Some(heading) = find_narrative(&sheet.grid, &mut headings) {
-            let what = format!("no heading says what happened; `{heading}`, the longest text, is read for it");
+            let what = format!(
+                "no heading says what happened; `{heading}`, the longest text, is read for it"
+            );
+            let advice = "if that is wrong, say in review.toml what the columns hold";
+            out.complaints.push(told(None, &what, advice));
+        }
+        for heading in &headings.doubled {
+            let what =
+                format!("`{heading}` and another heading say the same; the other is read for it");
             let advice = "if that is wrong, say in review.toml what the columns hold";
             out.complaints.push(told(None, &what, advice));
         }

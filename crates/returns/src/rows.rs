@@ -5,7 +5,6 @@ use crate::dates::Context;
 use crate::dating::{Dated, date_rows};
 use crate::grid::{Grid, Row, is_blank, is_space};
 use crate::headings::Headings;
-use crate::layout::Role;
 use crate::outcome::{Complaint, RowCounts};
 use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Source};
 use practice::Agencies;
@@ -73,14 +72,21 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
             }
         }
     }
-    out.counts.blank -= trailing(&mut out.counts, grid, headings);
+    out.counts.blank -= trailing(out.counts, grid, headings);
     let dated = date_rows(&rows, &columns, &sheet.ctx, headings.alone);
-    let mut agency = Named { agencies: sheet.agencies, cell: String::new(), agency: sheet.agency.clone() };
+    let mut agency =
+        Named { agencies: sheet.agencies, cell: String::new(), agency: sheet.agency.clone() };
     out.entries.reserve(rows.len());
     for ((row, number), dated) in rows.into_iter().zip(numbers).zip(dated) {
         let cell = columns.agency.map_or("", |c| row.cell(c));
         let agency = agency.of(cell, headings.alone, sheet.agency);
         let entry = entry(row, number, dated, agency, headings, sheet);
+        let extra = row.cells().skip(headings.roles.len()).filter(|cell| !is_blank(cell)).count();
+        if extra > 0 {
+            let what = format!("{extra} cells stand beyond the last heading; they were kept");
+            let advice = "look whether a separator stands unquoted in a text of this row";
+            out.complaints.push(sheet.complaint(Some(number), None, what, advice));
+        }
         out.tell_of(&entry, headings, &columns, sheet);
         out.entries.push(entry);
     }
@@ -89,7 +95,7 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
 }
 
 /// Blank rows after the last row with anything in it are no part of the table.
-fn trailing(counts: &mut RowCounts, grid: &Grid<'_>, headings: &Headings) -> u32 {
+fn trailing(counts: RowCounts, grid: &Grid<'_>, headings: &Headings) -> u32 {
     let under = (headings.row + 1..grid.rows()).rev();
     let blank = under.take_while(|i| grid.row(*i).is_blank()).count() as u32;
     blank.min(counts.blank)
@@ -213,7 +219,13 @@ impl Sheet<'_> {
 
 impl Rows {
     /// Counts an entry and complains of what a person should look at.
-    fn tell_of(&mut self, entry: &Entry, headings: &Headings, columns: &Columns, sheet: &Sheet<'_>) {
+    fn tell_of(
+        &mut self,
+        entry: &Entry,
+        headings: &Headings,
+        columns: &Columns,
+        sheet: &Sheet<'_>,
+    ) {
         self.counts.carried += u32::from(entry.written.carried);
         let written = &entry.written;
         let column = columns.date.or(columns.from).or(columns.recorded);
@@ -234,9 +246,3 @@ impl Rows {
         self.counts.complained += u32::from(self.complaints.len() > before);
     }
 }
-
-/// Extra cells beyond the headings, for the complaint about ragged rows.
-pub(crate) fn beyond(row: Row<'_>, headings: &Headings) -> usize {
-    row.cells().skip(headings.roles.len()).filter(|cell| !is_blank(cell)).count()
-}
-

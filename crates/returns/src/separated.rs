@@ -82,6 +82,7 @@ fn row(grid: &mut Grid<'_>, at: usize, separator: u8, broken: &mut Vec<usize>) -
 }
 
 /// What stands after a cell.
+#[derive(Debug, Clone, Copy)]
 enum After {
     Cell(usize),
     Row(usize),
@@ -216,7 +217,10 @@ mod tests {
     fn separators_line_ends_and_quotes() {
         for (text, expected) in [
             ("a,b\r\nc,d", vec![vec!["a", "b"], vec!["c", "d"]]),
-            ("a;b,b;c\n1;2,2;3\n4;5;6\n", vec![vec!["a", "b,b", "c"], vec!["1", "2,2", "3"], vec!["4", "5", "6"]]),
+            (
+                "a;b,b;c\n1;2,2;3\n4;5;6\n",
+                vec![vec!["a", "b,b", "c"], vec!["1", "2,2", "3"], vec!["4", "5", "6"]],
+            ),
             ("a\tb\rc\td\r", vec![vec!["a", "b"], vec!["c", "d"]]),
             ("a|b\n1|2\n", vec![vec!["a", "b"], vec!["1", "2"]]),
             ("a,\"b\nb\",c\n", vec![vec!["a", "b\nb", "c"]]),

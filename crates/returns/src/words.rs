@@ -46,10 +46,10 @@ impl Words {
     /// Reads a heading.
     pub(crate) fn of(heading: &str) -> Self {
         let mut words = Vec::new();
-        let plain = heading.replace(['\'', '’', '‘', '\u{ad}'], "");
-        for word in plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        for word in heading.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
             let word = word.to_lowercase();
-            let word = SHORT.iter().find(|(s, _)| *s == word).map_or(word, |(_, l)| (*l).to_owned());
+            let word =
+                SHORT.iter().find(|(s, _)| *s == word).map_or(word, |(_, l)| (*l).to_owned());
             let word = singular(&word);
             if !word.is_empty() && !LITTLE.contains(&word.as_str()) && !words.contains(&word) {
                 words.push(word);
