@@ -11,10 +11,22 @@
 
 mod agencies;
 mod calendar;
+mod duties;
+mod escalation;
+mod findings;
+mod language;
+mod phrases;
+mod sign;
 mod thresholds;
 
 pub use agencies::{Agencies, AgencyRule};
 pub use calendar::{Calendar, TermDates};
+pub use duties::{Conditions, Count, Duties, Duty, Limit, Start, Watch};
+pub use escalation::{Escalation, Ladder, Stage};
+pub use findings::{FindingRules, Marker, Reading, Stated};
+pub use language::{Language, Wording, WordingFault};
+pub use phrases::{Lexicon, PhraseHit, PhraseId};
+pub use sign::Sign;
 pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
 
 /// A practice file that cannot be used, in words that say what to mend.
@@ -31,6 +43,10 @@ pub struct PracticeError {
 const EMBEDDED: &[(&str, &str)] = &[
     ("agencies.toml", include_str!("../../../practice/agencies.toml")),
     ("calendar.toml", include_str!("../../../practice/calendar.toml")),
+    ("duties.toml", include_str!("../../../practice/duties.toml")),
+    ("escalation.toml", include_str!("../../../practice/escalation.toml")),
+    ("findings.toml", include_str!("../../../practice/findings.toml")),
+    ("language.toml", include_str!("../../../practice/language.toml")),
     ("thresholds.toml", include_str!("../../../practice/thresholds.toml")),
 ];
 
@@ -43,6 +59,16 @@ pub struct Practice {
     pub calendar: Calendar,
     /// Levels of need and their indicators.
     pub thresholds: Thresholds,
+    /// What must follow what, and within what time.
+    pub duties: Duties,
+    /// What findings look for.
+    pub findings: FindingRules,
+    /// Words to reconsider.
+    pub language: Language,
+    /// How professionals disagree.
+    pub escalation: Escalation,
+    /// Every wording of duties, findings and language, to be found in one pass.
+    pub lexicon: Lexicon,
 }
 
 impl Practice {
@@ -72,10 +98,19 @@ impl Practice {
             let own = overrides.iter().find(|(n, _)| n == name).map(|(_, t)| t.as_str());
             own.or_else(|| EMBEDDED.iter().find(|(n, _)| *n == name).map(|(_, t)| *t)).unwrap_or("")
         };
+        let duties: Duties = read("duties.toml", text("duties.toml"))?;
+        let findings: FindingRules = read("findings.toml", text("findings.toml"))?;
+        let language: Language = read("language.toml", text("language.toml"))?;
+        let wordings = duties.phrases().chain(findings.phrases()).chain(language.phrases());
         Ok(Self {
             agencies: read("agencies.toml", text("agencies.toml"))?,
             calendar: read("calendar.toml", text("calendar.toml"))?,
             thresholds: read("thresholds.toml", text("thresholds.toml"))?,
+            escalation: read("escalation.toml", text("escalation.toml"))?,
+            lexicon: Lexicon::new(wordings),
+            duties,
+            findings,
+            language,
         })
     }
 }

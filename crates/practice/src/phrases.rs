@@ -1,0 +1,306 @@
+//! Wordings: one pass over a text for every phrase that the rules look for.
+//!
+//! A phrase is a few words: `no chronology`. A word may end in `*` (any ending: `cancel*`), may
+//! give choices (`considered|used`), and `..` stands for up to five words of the same sentence
+//! (`police .. not invited`). Case, accents on quotation marks, hyphens and punctuation do not
+//! count.
+
+use std::collections::HashMap;
+
+/// Up to how many words `..` may stand for.
+const GAP: usize = 5;
+
+/// How many words before a phrase a "no" or "not" of the same clause reaches.
+const REACH: usize = 4;
+
+/// Words that turn a following phrase into its opposite.
+const NEGATIVE: &[&str] = &[
+    "no", "not", "never", "without", "nil", "none", "denied", "denies", "cannot", "didnt", "wasnt",
+    "isnt", "werent", "hasnt", "havent", "doesnt", "dont", "nothing", "neither", "nor",
+];
+
+/// Words that begin a new clause, which a "no" before them does not reach.
+const BREAKS: &[&str] = &["but", "however", "although", "though", "then", "because", "despite"];
+
+/// The number of a phrase in its [`Lexicon`].
+pub type PhraseId = u32;
+
+/// A phrase found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhraseHit {
+    /// Which.
+    pub phrase: PhraseId,
+    /// True where a "no" or "not" before it in the same clause turns it round.
+    pub negated: bool,
+    /// The quotation it stands in, counted from 1; `None` outside quotation marks.
+    pub quote: Option<u16>,
+    /// Its first byte in the text.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    /// Any of these words; true where any ending will do.
+    Word(Vec<(String, bool)>),
+    Gap,
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    parts: Vec<Part>,
+    negative: bool,
+}
+
+/// Every phrase of a partnership's rules, ready to be found in one pass.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    phrases: Vec<Phrase>,
+    ids: HashMap<String, PhraseId>,
+    by_word: HashMap<String, Vec<PhraseId>>,
+    /// Phrases whose first word takes any ending, by its first three letters.
+    by_stem: HashMap<String, Vec<PhraseId>>,
+}
+
+/// A text as words.
+struct Words {
+    plain: String,
+    words: Vec<Word>,
+}
+
+struct Word {
+    /// Its place in `Words::plain`.
+    at: (usize, usize),
+    start: usize,
+    end: usize,
+    sentence: u32,
+    clause: u32,
+    quote: Option<u16>,
+}
+
+impl Words {
+    fn text(&self, place: usize) -> &str {
+        let word = self.words.get(place);
+        word.and_then(|w| self.plain.get(w.at.0..w.at.1)).unwrap_or("")
+    }
+}
+
+impl Lexicon {
+    /// A lexicon of these phrases; one given twice stands once.
+    pub fn new<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut lexicon = Self::default();
+        for phrase in phrases {
+            lexicon.add(phrase);
+        }
+        lexicon
+    }
+
+    fn add(&mut self, text: &str) {
+        if self.ids.contains_key(text) {
+            return;
+        }
+        let phrase = Phrase::new(text);
+        let id = self.phrases.len() as PhraseId;
+        if let Some(Part::Word(choices)) = phrase.parts.first() {
+            for (word, any_ending) in choices {
+                let (index, key) = if *any_ending {
+                    (&mut self.by_stem, word.chars().take(3).collect())
+                } else {
+                    (&mut self.by_word, word.clone())
+                };
+                index.entry(key).or_default().push(id);
+            }
+        }
+        self.ids.insert(text.to_owned(), id);
+        self.phrases.push(phrase);
+    }
+
+    /// The number of a phrase as a rule writes it.
+    pub fn id(&self, phrase: &str) -> Option<PhraseId> {
+        self.ids.get(phrase).copied()
+    }
+
+    /// Every phrase found in a text, in the order of the text.
+    pub fn read(&self, text: &str) -> Vec<PhraseHit> {
+        let words = words(text);
+        let mut hits = Vec::new();
+        for place in 0..words.words.len() {
+            let word = words.text(place);
+            let stem = word.char_indices().nth(3).map_or(word, |(end, _)| word.get(..end).unwrap_or(word));
+            let whole = self.by_word.get(word).into_iter().flatten();
+            for id in whole.chain(self.by_stem.get(stem).into_iter().flatten()) {
+                if let Some(hit) = self.at(&words, place, *id) {
+                    hits.push(hit);
+                }
+            }
+        }
+        hits
+    }
+
+    fn at(&self, words: &Words, place: usize, id: PhraseId) -> Option<PhraseHit> {
+        let phrase = self.phrases.get(id as usize)?;
+        let first = words.words.get(place)?;
+        let end = follow(words, &phrase.parts, place, first.sentence)?;
+        Some(PhraseHit {
+            phrase: id,
+            negated: !phrase.negative && negated(words, place),
+            quote: first.quote,
+            start: first.start,
+            end: words.words.get(end)?.end,
+        })
+    }
+}
+
+impl Phrase {
+    fn new(text: &str) -> Self {
+        let parts: Vec<Part> = text.split_whitespace().flat_map(part).collect();
+        let negative = parts.iter().any(|part| match part {
+            Part::Word(choices) => choices.iter().any(|(word, _)| NEGATIVE.contains(&word.as_str())),
+            Part::Gap => false,
+        });
+        Self { parts, negative }
+    }
+}
+
+/// One written word of a phrase; a hyphen makes two of it.
+fn part(written: &str) -> Vec<Part> {
+    if written == ".." {
+        return vec![Part::Gap];
+    }
+    if !written.contains('|') {
+        let any_ending = written.ends_with('*');
+        let split = words(written.trim_end_matches('*'));
+        let last = split.words.len().saturating_sub(1);
+        return (0..split.words.len())
+            .map(|at| Part::Word(vec![(split.text(at).to_owned(), any_ending && at == last)]))
+            .collect();
+    }
+    let choices = written.split('|').map(|choice| {
+        let any_ending = choice.ends_with('*');
+        (words(choice.trim_end_matches('*')).plain, any_ending)
+    });
+    vec![Part::Word(choices.collect())]
+}
+
+/// The place of the last word where the parts follow from `place` within one sentence.
+fn follow(words: &Words, parts: &[Part], place: usize, sentence: u32) -> Option<usize> {
+    let Some((part, rest)) = parts.split_first() else { return place.checked_sub(1) };
+    match part {
+        Part::Word(choices) => {
+            let here = words.words.get(place).filter(|w| w.sentence == sentence)?;
+            let text = words.plain.get(here.at.0..here.at.1)?;
+            let fits = choices.iter().any(|(word, any_ending)| {
+                if *any_ending { text.starts_with(word.as_str()) } else { text == word }
+            });
+            if fits { follow(words, rest, place + 1, sentence) } else { None }
+        }
+        Part::Gap => (0..=GAP).find_map(|skip| follow(words, rest, place + skip, sentence)),
+    }
+}
+
+fn negated(words: &Words, place: usize) -> bool {
+    let Some(first) = words.words.get(place) else { return false };
+    let before = (place.saturating_sub(REACH)..place).rev();
+    let same_clause = before.filter(|at| {
+        words.words.get(*at).is_some_and(|w| (w.sentence, w.clause) == (first.sentence, first.clause))
+    });
+    same_clause.map(|at| words.text(at)).any(|word| NEGATIVE.contains(&word))
+}
+
+/// A text in plain lower-case words, apostrophes dropped, with where sentences, clauses and
+/// quotations run.
+fn words(text: &str) -> Words {
+    let mut out = Words { plain: String::with_capacity(text.len()), words: Vec::new() };
+    let (mut sentence, mut clause, mut quotes, mut quoted) = (0u32, 0u32, 0u16, false);
+    let mut open: Option<(usize, usize)> = None;
+    let close = |out: &mut Words, open: &mut Option<(usize, usize)>, end, state: (u32, u32, Option<u16>)| {
+        let Some((start, from)) = open.take() else { return state.1 };
+        let at = (from, out.plain.len());
+        let broke = out.plain.get(at.0..at.1).is_some_and(|word| BREAKS.contains(&word));
+        let clause = state.1 + u32::from(broke);
+        out.words.push(Word { at, start, end, sentence: state.0, clause, quote: state.2 });
+        clause
+    };
+    for (at, c) in text.char_indices() {
+        if c.is_alphanumeric() || matches!(c, '£' | '%') {
+            open.get_or_insert((at, out.plain.len()));
+            out.plain.extend(c.to_lowercase());
+            continue;
+        }
+        if matches!(c, '\'' | '’' | '\u{200b}' | '\u{feff}') && open.is_some() {
+            continue;
+        }
+        let quote = quoted.then_some(quotes);
+        clause = close(&mut out, &mut open, at, (sentence, clause, quote));
+        match c {
+            '.' | '!' | '?' | ';' | '\n' => sentence += 1,
+            ',' | ':' | '–' | '—' | '(' | ')' => clause += 1,
+            '“' => (quoted, quotes) = (true, quotes + 1),
+            '”' => quoted = false,
+            '"' => {
+                quoted = !quoted;
+                quotes += u16::from(quoted);
+            }
+            _ => {}
+        }
+    }
+    let quote = quoted.then_some(quotes);
+    close(&mut out, &mut open, text.len(), (sentence, clause, quote));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(phrase: &str, text: &str) -> Option<bool> {
+        Lexicon::new([phrase]).read(text).first().map(|hit| !hit.negated)
+    }
+
+    #[test]
+    fn phrases_are_found_as_words_with_endings_choices_and_gaps() {
+        for (phrase, text, expected) in [
+            ("no chronology", "Assessment completed. No chronology; EH history", Some(true)),
+            ("history not considered|used", "History not used.", Some(true)),
+            ("cancel*", "Third visit CANCELLED by MO", Some(true)),
+            ("police .. not invited", "YOS, PRU, police and health not invited.", Some(true)),
+            ("police .. not invited", "Police came. Health was not invited.", None),
+            ("safe", "unsafe at home", None),
+            ("re-arranged", "not re–arranged for 9 weeks", Some(false)),
+            ("streetwise|street-wise", "streetwise lad", Some(true)),
+            ("street-wise", "Street-wise, chooses", Some(true)),
+            ("step-father", "his step‐father hit him", Some(true)),
+            ("wont", "he won’t say", Some(true)),
+        ] {
+            assert_eq!(found(phrase, text), expected, "{phrase} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_no_before_it_turns_a_phrase_round_within_its_clause() {
+        assert_eq!(found("history overlooked", "The history was not overlooked"), None);
+        assert_eq!(found("overlooked", "The history was not overlooked"), Some(false));
+        assert_eq!(found("overlooked", "Not seen, history overlooked"), Some(true));
+        assert_eq!(found("overlooked", "He was not seen but history overlooked"), Some(true));
+        assert_eq!(found("not shared", "It was not shared"), Some(true));
+    }
+
+    #[test]
+    fn quotations_are_known() {
+        let hits = Lexicon::new(["boys"]).read("boys. She said “boys will be boys”. boys");
+        let quotes: Vec<_> = hits.iter().map(|hit| hit.quote).collect();
+        assert_eq!(quotes, [None, Some(1), Some(1), None]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_upsets_it(text in ".{0,200}") {
+            let lexicon = Lexicon::new(["no chronology", "a* .. b|c", "e"]);
+            for hit in lexicon.read(&text) {
+                prop_assert!(text.get(hit.start..hit.end).is_some_and(|words| !words.is_empty()));
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Signs: what an event must show for a rule to see it.
+
+use chronology::{Kind, Part};
+use serde::Deserialize;
+
+/// What an event must show. Every line that is given must hold; a list of signs is a choice.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sign {
+    /// One of these kinds.
+    pub kinds: Vec<Kind>,
+    /// And one of these beside it.
+    pub also: Vec<Kind>,
+    /// And none of these.
+    pub without: Vec<Kind>,
+    /// Recorded by one of these agencies; kinds and words are then looked for in its own account.
+    pub agencies: Vec<String>,
+    /// One of these wordings, not turned round by a "no" or "not".
+    pub words: Vec<String>,
+    /// None of these wordings.
+    pub not_words: Vec<String>,
+    /// The parts of the row in which wordings are looked for; empty for all.
+    pub parts: Vec<Part>,
+    /// An indicator of one of these domains.
+    pub domains: Vec<String>,
+    /// An indicator of at least this level (of those domains, where given).
+    pub level: Option<u8>,
+    /// Whether the child is recorded as seen.
+    pub seen: Option<bool>,
+}
+
+impl Sign {
+    /// Every wording that it looks for.
+    pub fn phrases(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().chain(&self.not_words).map(String::as_str)
+    }
+}
