@@ -127,7 +127,8 @@ impl Lexicon {
         let mut hits = Vec::new();
         for place in 0..words.words.len() {
             let word = words.text(place);
-            let stem = word.char_indices().nth(3).map_or(word, |(end, _)| word.get(..end).unwrap_or(word));
+            let stem =
+                word.char_indices().nth(3).map_or(word, |(end, _)| word.get(..end).unwrap_or(word));
             let whole = self.by_word.get(word).into_iter().flatten();
             for id in whole.chain(self.by_stem.get(stem).into_iter().flatten()) {
                 if let Some(hit) = self.at(&words, place, *id) {
@@ -156,7 +157,9 @@ impl Phrase {
     fn new(text: &str) -> Self {
         let parts: Vec<Part> = text.split_whitespace().flat_map(part).collect();
         let negative = parts.iter().any(|part| match part {
-            Part::Word(choices) => choices.iter().any(|(word, _)| NEGATIVE.contains(&word.as_str())),
+            Part::Word(choices) => {
+                choices.iter().any(|(word, _)| NEGATIVE.contains(&word.as_str()))
+            }
             Part::Gap => false,
         });
         Self { parts, negative }
@@ -203,7 +206,10 @@ fn negated(words: &Words, place: usize) -> bool {
     let Some(first) = words.words.get(place) else { return false };
     let before = (place.saturating_sub(REACH)..place).rev();
     let same_clause = before.filter(|at| {
-        words.words.get(*at).is_some_and(|w| (w.sentence, w.clause) == (first.sentence, first.clause))
+        words
+            .words
+            .get(*at)
+            .is_some_and(|w| (w.sentence, w.clause) == (first.sentence, first.clause))
     });
     same_clause.map(|at| words.text(at)).any(|word| NEGATIVE.contains(&word))
 }
@@ -214,7 +220,10 @@ fn words(text: &str) -> Words {
     let mut out = Words { plain: String::with_capacity(text.len()), words: Vec::new() };
     let (mut sentence, mut clause, mut quotes, mut quoted) = (0u32, 0u32, 0u16, false);
     let mut open: Option<(usize, usize)> = None;
-    let close = |out: &mut Words, open: &mut Option<(usize, usize)>, end, state: (u32, u32, Option<u16>)| {
+    let close = |out: &mut Words,
+                 open: &mut Option<(usize, usize)>,
+                 end,
+                 state: (u32, u32, Option<u16>)| {
         let Some((start, from)) = open.take() else { return state.1 };
         let at = (from, out.plain.len());
         let broke = out.plain.get(at.0..at.1).is_some_and(|word| BREAKS.contains(&word));

@@ -79,6 +79,11 @@ impl Theme {
         }
     }
 
+    /// The theme of this stable name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|theme| theme.name() == name)
+    }
+
     /// The theme as a person says it.
     pub fn label(self) -> &'static str {
         match self {

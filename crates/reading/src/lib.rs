@@ -8,15 +8,20 @@
 //!
 //! 1. [`coding`]: an entry's words to kinds, indicators, role, each with the words that gave it;
 //! 2. [`accounts`]: entries that tell of one event, linked into one [`Event`];
-//! 3. [`Case`]: one child's entries, codes and events in order, which every fold reads.
+//! 3. [`Case`]: one child's entries, codes and events in order, which every fold reads;
+//! 4. [`duties`]: what had to follow what, by when, and whether the chronology records it;
+//! 5. [`findings`]: plain statements by theme, from the case and from the other folds.
 
 pub mod accounts;
 mod case;
 pub mod coding;
+pub mod duties;
 mod finding;
+pub mod findings;
 mod picture;
 #[cfg(test)]
 mod small;
+mod told;
 
 pub use case::{Case, Event, Scope, Subject};
 pub use finding::{Finding, Missed, Opportunity, Theme};

@@ -1,0 +1,47 @@
+//! What the record says of itself: one fold for every `[[stated]]` rule.
+
+use super::{Reader, Say, dates, events};
+use crate::{Event, Finding, Theme};
+use practice::Stated;
+
+pub(super) fn read(reader: &Reader) -> Vec<Finding> {
+    reader.practice.findings.stated.iter().filter_map(|rule| stated(reader, rule)).collect()
+}
+
+fn stated(reader: &Reader, rule: &Stated) -> Option<Finding> {
+    let theme = Theme::named(&rule.theme)?;
+    let shown = events(&reader.all(&rule.signs));
+    if shown.is_empty() || shown.len() < rule.at_least {
+        return None;
+    }
+    let sentence = worded(reader, &rule.say, &shown);
+    let say = Say {
+        theme,
+        rule: &rule.id,
+        source: &rule.source,
+        sentence,
+        weight: weight(rule, shown.len()),
+    };
+    let mut finding = reader.finding(say, &shown);
+    finding.went_well = rule.went_well;
+    Some(finding)
+}
+
+/// More entries weigh a little more, so that a statement made often comes first.
+fn weight(rule: &Stated, n: usize) -> u32 {
+    rule.weight + u32::try_from(n.min(10)).unwrap_or(10)
+}
+
+fn worded(reader: &Reader, say: &str, shown: &[&Event]) -> String {
+    let one = shown.len() == 1;
+    let pick =
+        |singular: &str, plural: &str| if one { singular.to_owned() } else { plural.to_owned() };
+    let agencies = reader.agencies(shown);
+    say.replace("{n}", &shown.len().to_string())
+        .replace("{s}", &pick("", "s"))
+        .replace("entr{ies}", &pick("entry", "entries"))
+        .replace("{verb}", &pick("s", ""))
+        .replace("{were}", &pick("was", "were"))
+        .replace("{agencies}", &reader.names(&agencies))
+        .replace("{dates}", &dates(shown))
+}
