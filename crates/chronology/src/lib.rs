@@ -13,6 +13,7 @@
 //! accounts) lives elsewhere and points back by [`EntryId`].
 
 mod entry;
+pub mod identifiers;
 mod kind;
 mod when;
 

@@ -15,6 +15,7 @@ mod duties;
 mod escalation;
 mod findings;
 mod language;
+mod markings;
 mod phrases;
 mod sign;
 mod thresholds;
@@ -25,6 +26,7 @@ pub use duties::{Conditions, Count, Duties, Duty, Limit, Start, Watch};
 pub use escalation::{Escalation, Ladder, Stage};
 pub use findings::{FindingRules, Marker, Reading, Stated};
 pub use language::{Language, Wording, WordingFault};
+pub use markings::{MarkingRule, Markings};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
 pub use sign::Sign;
 pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
@@ -47,6 +49,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("escalation.toml", include_str!("../../../practice/escalation.toml")),
     ("findings.toml", include_str!("../../../practice/findings.toml")),
     ("language.toml", include_str!("../../../practice/language.toml")),
+    ("markings.toml", include_str!("../../../practice/markings.toml")),
     ("thresholds.toml", include_str!("../../../practice/thresholds.toml")),
 ];
 
@@ -57,6 +60,8 @@ pub struct Practice {
     pub agencies: Agencies,
     /// Working days, terms, parts of months.
     pub calendar: Calendar,
+    /// Words by which a row says that it is not for everyone.
+    pub markings: Markings,
     /// Levels of need and their indicators.
     pub thresholds: Thresholds,
     /// What must follow what, and within what time.
@@ -105,6 +110,7 @@ impl Practice {
         Ok(Self {
             agencies: read("agencies.toml", text("agencies.toml"))?,
             calendar: read("calendar.toml", text("calendar.toml"))?,
+            markings: read("markings.toml", text("markings.toml"))?,
             thresholds: read("thresholds.toml", text("thresholds.toml"))?,
             escalation: read("escalation.toml", text("escalation.toml"))?,
             lexicon: Lexicon::new(wordings),

@@ -45,7 +45,7 @@ pub(crate) fn find_narrative(grid: &Grid<'_>, headings: &mut Headings) -> Option
     if headings.roles.contains(&Role::Narrative) {
         return None;
     }
-    let rows = || (headings.row + 1..grid.rows()).take(200).map(|i| grid.row(i));
+    let rows = || (headings.first..grid.rows()).take(200).map(|i| grid.row(i));
     let length = |column: usize| rows().map(|row| row.cell(column).trim().len()).sum::<usize>();
     let open = headings.roles.iter().enumerate().filter(|(_, role)| **role == Role::Other);
     let (longest, column) = open.map(|(column, _)| (length(column), column)).max()?;

@@ -19,6 +19,8 @@ const ENOUGH: f32 = 0.6;
 pub(crate) struct Headings {
     /// Its row in the grid.
     pub(crate) row: usize,
+    /// The first row under it.
+    pub(crate) first: usize,
     /// The form that fits best, where one fits.
     pub(crate) layout: &'static Layout,
     /// The headings as written, blanks trimmed.
@@ -56,7 +58,8 @@ fn filled(row: Row<'_>) -> usize {
 /// How much a row looks like headings; 0 where it cannot be.
 fn points(row: Row<'_>, widest: usize, given: Option<&LayoutOverride>) -> f32 {
     let cells = row.cells().filter(|cell| !is_blank(cell)).collect::<Vec<_>>();
-    if cells.iter().any(|cell| cell.len() > LONGEST) {
+    let digits = |cell: &str| cell.bytes().filter(u8::is_ascii_digit).count();
+    if cells.iter().any(|cell| cell.len() > LONGEST || digits(cell) > 3) {
         return 0.0;
     }
     let fits = cells.iter().filter_map(|cell| fit(cell, given)).collect::<Vec<_>>();
@@ -170,7 +173,7 @@ fn understand(row: Row<'_>, index: usize, given: Option<&LayoutOverride>) -> Hea
         fits.push(own.or_else(general).unwrap_or((Role::Other, 0.0)));
     }
     let (roles, doubled) = settle(&names, &fits);
-    Headings { row: index, layout, names, roles, alone: plain, doubled }
+    Headings { row: index, first: index + 1, layout, names, roles, alone: plain, doubled }
 }
 
 /// The plain form's headings are words of a contract: they are these words, or they are not.

@@ -13,20 +13,27 @@
 //! | a way of writing dates | [`dates`] |
 //! | a kind of file | a reader to the grid, and a line in `source.rs` |
 
+mod archive;
+mod checks;
 mod columns;
 pub mod dates;
 mod dating;
+mod docx;
 mod encoding;
 mod grid;
 mod headings;
 mod layout;
+mod marking;
 mod options;
 mod outcome;
 mod read;
 mod rows;
 mod separated;
 mod source;
+mod spreadsheet;
 mod words;
+mod workbook;
+mod xml;
 
 pub use layout::{Layout, Role, layouts};
 pub use options::{LayoutOverride, Options};

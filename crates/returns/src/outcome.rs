@@ -124,7 +124,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let mib = 1 << 20;
-        Self { file: 1024 * mib, unpacked: 1024 * mib, ratio: 200, cells: 100_000_000 }
+        Self { file: 1024 * mib, unpacked: 1024 * mib, ratio: 200, cells: 50_000_000 }
     }
 }
 

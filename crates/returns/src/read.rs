@@ -2,8 +2,9 @@
 
 use crate::columns::find_narrative;
 use crate::dates::Context;
-use crate::grid::is_blank;
+use crate::grid::{Grid, is_blank};
 use crate::headings::{self, Headings};
+use crate::marking::Marker;
 use crate::options::Options;
 use crate::outcome::{ColumnRead, Complaint, Return, ReturnError, SheetRead};
 use crate::rows;
@@ -24,22 +25,35 @@ pub fn read(name: &str, bytes: &[u8], options: &Options<'_>) -> Result<Return, R
     if let Some([autumn, spring, summer]) = options.terms {
         calendar = calendar.with_terms(autumn, spring, summer);
     }
-    Reading { file, options, calendar }.read(&sheets)
+    let marker = Marker::new(&options.practice.markings);
+    Reading { file, options, calendar, marker }.read(&sheets)
 }
+
+/// What stands before an agency's name in the lines above a table.
+const LABELS: [&str; 7] = [
+    "agency",
+    "agency name",
+    "name of agency",
+    "organisation",
+    "name of organisation",
+    "service",
+    "completed by",
+];
 
 struct Reading<'a> {
     file: &'a str,
     options: &'a Options<'a>,
     calendar: Calendar,
+    marker: Marker<'a>,
 }
 
 impl Reading<'_> {
     fn read(&self, sheets: &[Sheet<'_>]) -> Result<Return, ReturnError> {
         let wanted = self.wanted(sheets);
-        let found = wanted.iter().map(|s| headings::find(&s.grid, self.options.layout.as_ref()));
-        let found = found.collect::<Vec<_>>();
-        let first = found.iter().flatten().next().ok_or_else(|| self.no_headings(&wanted))?;
-        let (agency, agency_from) = self.agency(first);
+        let found = self.headings(&wanted);
+        let first = wanted.iter().zip(&found).find_map(|(s, h)| h.as_ref().map(|h| (s, h)));
+        let (sheet, headings) = first.ok_or_else(|| self.no_headings(&wanted))?;
+        let (agency, agency_from) = self.agency(&sheet.grid, headings);
         let mut out = Return {
             file: self.file.to_owned(),
             agency,
@@ -48,6 +62,9 @@ impl Reading<'_> {
             entries: Vec::new(),
             complaints: Vec::new(),
         };
+        for sheet in sheets.iter().filter(|s| !wanted.iter().any(|w| w.name == s.name)) {
+            out.complaints.push(self.left_out(sheet));
+        }
         let several = found.iter().flatten().count() > 1;
         for (sheet, headings) in wanted.into_iter().zip(found) {
             self.sheet(sheet, headings, several, &mut out);
@@ -58,7 +75,41 @@ impl Reading<'_> {
     fn wanted<'s, 'g>(&self, sheets: &'s [Sheet<'g>]) -> Vec<&'s Sheet<'g>> {
         let only = self.options.layout.as_ref().map_or(&[][..], |l| l.sheets.as_slice());
         let named = |s: &Sheet<'_>| s.name.as_ref().is_some_and(|name| only.contains(name));
-        sheets.iter().filter(|s| only.is_empty() || named(s)).collect()
+        let all_hidden = sheets.iter().all(|s| s.hidden);
+        let shown = |s: &Sheet<'_>| all_hidden || !s.hidden;
+        sheets.iter().filter(|s| if only.is_empty() { shown(s) } else { named(s) }).collect()
+    }
+
+    fn left_out(&self, sheet: &Sheet<'_>) -> Complaint {
+        let why =
+            if sheet.hidden { "is hidden" } else { "is not among those that review.toml names" };
+        let rows = (0..sheet.grid.rows()).filter(|i| !sheet.grid.row(*i).is_blank()).count();
+        Complaint {
+            file: self.file.to_owned(),
+            sheet: sheet.name.clone(),
+            row: None,
+            column: None,
+            what: format!("the sheet {why}; its {rows} rows were left out"),
+            advice: "if it belongs to the return, name it under `sheets` in review.toml".to_owned(),
+        }
+    }
+
+    /// The headings of each sheet. A table of a Word document without headings goes on with those
+    /// of the table before it, where it has as many columns.
+    fn headings(&self, sheets: &[&Sheet<'_>]) -> Vec<Option<Headings>> {
+        let mut above: Option<Headings> = None;
+        let mut all = Vec::with_capacity(sheets.len());
+        for sheet in sheets {
+            let mut found = headings::find(&sheet.grid, self.options.layout.as_ref());
+            if found.is_none() && sheet.goes_on {
+                let width = (0..sheet.grid.rows()).map(|i| sheet.grid.row(i).len()).max();
+                let same = above.as_ref().filter(|h| width == Some(h.names.len()));
+                found = same.map(|h| Headings { row: 0, first: 0, ..h.clone() });
+            }
+            above = found.clone().or(above);
+            all.push(found);
+        }
+        all
     }
 
     fn no_headings(&self, sheets: &[&Sheet<'_>]) -> ReturnError {
@@ -77,7 +128,7 @@ impl Reading<'_> {
     }
 
     /// The agency of the whole file, and how it was decided.
-    fn agency(&self, headings: &Headings) -> (Agency, String) {
+    fn agency(&self, grid: &Grid<'_>, headings: &Headings) -> (Agency, String) {
         let agencies = &self.options.practice.agencies;
         if let Some(agency) = &self.options.agency {
             return (
@@ -93,15 +144,51 @@ impl Reading<'_> {
         if agencies.rule(&named).is_some() {
             return (named, format!("the file's name, `{stem}`, says so"));
         }
-        match &headings.layout.agency {
-            Some(agency) => {
-                let from = format!("its headings are those of: {}", headings.layout.name);
-                (Agency(agency.clone()), from)
+        if let Some(titled) = self.titled(grid, headings, true) {
+            return titled;
+        }
+        if let Some(agency) = &headings.layout.agency {
+            let from = format!("its headings are those of: {}", headings.layout.name);
+            return (Agency(agency.clone()), from);
+        }
+        let unknown = "nothing names an agency that is known; the file's name stands for it";
+        self.titled(grid, headings, false).unwrap_or_else(|| (named, unknown.to_owned()))
+    }
+
+    /// The agency that a line above the headings names, after a label ("Agency: Sandmere Police")
+    /// or anywhere in it.
+    fn titled(
+        &self,
+        grid: &Grid<'_>,
+        headings: &Headings,
+        labelled: bool,
+    ) -> Option<(Agency, String)> {
+        let agencies = &self.options.practice.agencies;
+        let is_label = |text: &str| LABELS.contains(&text.trim().to_lowercase().as_str());
+        (0..headings.row).find_map(|index| {
+            let row = grid.row(index);
+            let title = row.cells().filter(|c| !is_blank(c)).map(str::trim).collect::<Vec<_>>();
+            let title = title.join(": ");
+            let label = title.split_once(':').is_some_and(|(label, _)| is_label(label));
+            let agency = agencies.named(&title);
+            let fits = title.len() < 200 && label == labelled && agencies.rule(&agency).is_some();
+            fits.then(|| {
+                (agency, format!("a line above the headings says so: `{}`", short(&title)))
+            })
+        })
+    }
+
+    /// The agency of one sheet of several: the one that its name names, else the file's.
+    fn sheet_agency(&self, sheet: &Sheet<'_>, several: bool, of_file: &Agency) -> Agency {
+        let said = self.options.agency.is_some()
+            || self.options.layout.as_ref().is_some_and(|l| l.agency.is_some());
+        let agencies = &self.options.practice.agencies;
+        match &sheet.name {
+            Some(name) if several && !said => {
+                let named = agencies.named(name);
+                if agencies.rule(&named).is_some() { named } else { of_file.clone() }
             }
-            None => (
-                named,
-                "nothing names an agency that is known; the file's name stands for it".to_owned(),
-            ),
+            _ => of_file.clone(),
         }
     }
 
@@ -143,17 +230,20 @@ impl Reading<'_> {
             out.complaints.push(told(None, &what, advice));
         }
         let slug = self.slug(sheet, several);
+        let agency = self.sheet_agency(sheet, several, &out.agency);
         let school = self.options.layout.as_ref().and_then(|l| l.school_week);
         let mut ctx = Context::new(&self.calendar);
         ctx.born = self.options.born;
         ctx.not_after = self.options.not_after;
+        ctx.year = sheet.name.as_deref().and_then(year);
         ctx.school_week = school.unwrap_or(headings.layout.school_week);
         let with = rows::Sheet {
             file: self.file,
             name: sheet.name.as_deref(),
             stem: &slug,
-            agency: &out.agency,
+            agency: &agency,
             agencies: &self.options.practice.agencies,
+            marker: &self.marker,
             ctx,
         };
         let rows = rows::read(&sheet.grid, &headings, &with);
@@ -183,6 +273,13 @@ impl Reading<'_> {
 
 fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// The year a sheet's name says it is about: the only number in it.
+fn year(name: &str) -> Option<i16> {
+    let mut numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    let year = numbers.next().filter(|n| n.len() == 4)?.parse().ok()?;
+    (numbers.next().is_none() && (1980..2100).contains(&year)).then_some(year)
 }
 
 fn short(text: &str) -> String {

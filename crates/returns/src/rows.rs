@@ -1,10 +1,12 @@
 //! Rows to entries: every row under the headings is accounted for.
 
+use crate::checks;
 use crate::columns::Columns;
 use crate::dates::Context;
 use crate::dating::{Dated, date_rows};
 use crate::grid::{Grid, Row, is_blank, is_space};
 use crate::headings::Headings;
+use crate::marking::Marker;
 use crate::outcome::{Complaint, RowCounts};
 use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Source};
 use practice::Agencies;
@@ -17,6 +19,7 @@ pub(crate) struct Sheet<'a> {
     pub(crate) stem: &'a str,
     pub(crate) agency: &'a Agency,
     pub(crate) agencies: &'a Agencies,
+    pub(crate) marker: &'a Marker<'a>,
     pub(crate) ctx: Context<'a>,
 }
 
@@ -52,7 +55,7 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
     let columns = Columns::of(headings);
     let (mut rows, mut numbers) = (Vec::new(), Vec::new());
     let mut number = 0;
-    for index in headings.row + 1..grid.rows() {
+    for index in headings.first..grid.rows() {
         let row = grid.row(index);
         if repeats(row, headings) {
             out.counts.headings += 1;
@@ -80,7 +83,7 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
     for ((row, number), dated) in rows.into_iter().zip(numbers).zip(dated) {
         let cell = columns.agency.map_or("", |c| row.cell(c));
         let agency = agency.of(cell, headings.alone, sheet.agency);
-        let entry = entry(row, number, dated, agency, headings, sheet);
+        let mut entry = entry(row, number, dated, agency, headings, sheet);
         let extra = row.cells().skip(headings.roles.len()).filter(|cell| !is_blank(cell)).count();
         if extra > 0 {
             let what = format!("{extra} cells stand beyond the last heading; they were kept");
@@ -88,6 +91,7 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
             out.complaints.push(sheet.complaint(Some(number), None, what, advice));
         }
         out.tell_of(&entry, headings, &columns, sheet);
+        out.tell_marking(&mut entry, sheet);
         out.entries.push(entry);
     }
     out.counts.entries = out.entries.len() as u32;
@@ -96,7 +100,7 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
 
 /// Blank rows after the last row with anything in it are no part of the table.
 fn trailing(counts: RowCounts, grid: &Grid<'_>, headings: &Headings) -> u32 {
-    let under = (headings.row + 1..grid.rows()).rev();
+    let under = (headings.first..grid.rows()).rev();
     let blank = under.take_while(|i| grid.row(*i).is_blank()).count() as u32;
     blank.min(counts.blank)
 }
@@ -172,13 +176,16 @@ fn entry(
     sheet: &Sheet<'_>,
 ) -> Entry {
     let width = headings.roles.len().max(row.len());
-    let mut fields = Vec::with_capacity(width);
+    let (mut fields, mut problems) = (Vec::with_capacity(width), Vec::new());
     for (column, text) in row.cells().enumerate() {
         let heading = headings.names.get(column).map_or("", String::as_str);
         if heading.is_empty() && is_blank(text) {
             continue;
         }
         let part = headings.roles.get(column).map_or(Part::Other, |role| role.part());
+        if let Some(role) = headings.roles.get(column) {
+            problems.extend(checks::identifier(*role, text));
+        }
         fields.push(Field { heading: heading.to_owned(), part, text: text.to_owned() });
     }
     Entry {
@@ -193,7 +200,7 @@ fn entry(
             row: number,
         },
         marking: Marking::Ordinary,
-        problems: Vec::new(),
+        problems,
     }
 }
 
@@ -244,5 +251,14 @@ impl Rows {
             self.complaints.push(sheet.complaint(row, None, problem, "check with the agency"));
         }
         self.counts.complained += u32::from(self.complaints.len() > before);
+    }
+
+    /// Marks an entry whose words say that it is not for everyone.
+    fn tell_marking(&mut self, entry: &mut Entry, sheet: &Sheet<'_>) {
+        let Some(marked) = sheet.marker.mark(&entry.fields) else { return };
+        entry.marking = marked.marking;
+        let what = format!("the row {} (`{}`) and was marked so", marked.why, marked.words);
+        let advice = "look who may see it before it is shared";
+        self.complaints.push(sheet.complaint(Some(entry.source.row), None, what, advice));
     }
 }
