@@ -11,23 +11,30 @@
 
 mod agencies;
 mod calendar;
+mod drift;
 mod duties;
 mod escalation;
 mod findings;
 mod language;
 mod markings;
 mod phrases;
+mod response;
 mod sign;
 mod thresholds;
 
 pub use agencies::{Agencies, AgencyRule};
 pub use calendar::{Calendar, TermDates};
+pub use drift::{
+    AbsenceRule, AbsenceWords, Critical, DriftRule, DriftRules, HarmRule, MissingRule, NeedRule,
+    SilenceRule, TrendRule, WiderRule,
+};
 pub use duties::{Conditions, Count, Duties, Duty, Limit, Start, Watch};
 pub use escalation::{Escalation, Ladder, Stage};
 pub use findings::{FindingRules, Marker, Reading, Stated};
 pub use language::{Language, Wording, WordingFault};
 pub use markings::{MarkingRule, Markings};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
+pub use response::{Change, Response, Track};
 pub use sign::Sign;
 pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
 
@@ -50,6 +57,8 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("findings.toml", include_str!("../../../practice/findings.toml")),
     ("language.toml", include_str!("../../../practice/language.toml")),
     ("markings.toml", include_str!("../../../practice/markings.toml")),
+    ("drift.toml", include_str!("../../../practice/drift.toml")),
+    ("response.toml", include_str!("../../../practice/response.toml")),
     ("thresholds.toml", include_str!("../../../practice/thresholds.toml")),
 ];
 
@@ -62,6 +71,10 @@ pub struct Practice {
     pub calendar: Calendar,
     /// Words by which a row says that it is not for everyone.
     pub markings: Markings,
+    /// Escalation, absence of progress, drift.
+    pub drift: DriftRules,
+    /// What puts help in place, and what ends it.
+    pub response: Response,
     /// Levels of need and their indicators.
     pub thresholds: Thresholds,
     /// What must follow what, and within what time.
@@ -111,6 +124,8 @@ impl Practice {
             agencies: read("agencies.toml", text("agencies.toml"))?,
             calendar: read("calendar.toml", text("calendar.toml"))?,
             markings: read("markings.toml", text("markings.toml"))?,
+            drift: read("drift.toml", text("drift.toml"))?,
+            response: read("response.toml", text("response.toml"))?,
             thresholds: read("thresholds.toml", text("thresholds.toml"))?,
             escalation: read("escalation.toml", text("escalation.toml"))?,
             lexicon: Lexicon::new(wordings),

@@ -15,13 +15,19 @@
 pub mod accounts;
 mod case;
 pub mod coding;
+mod days;
 pub mod duties;
 mod finding;
 pub mod findings;
+pub mod missing;
+pub mod need;
 mod picture;
+mod response;
 #[cfg(test)]
 mod small;
+pub mod statistics;
 mod told;
+mod words;
 
 pub use case::{Case, Event, Scope, Subject};
 pub use finding::{Finding, Missed, Opportunity, Theme};

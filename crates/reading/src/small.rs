@@ -27,11 +27,14 @@ use chronology::{Agency, Entry, EntryId, Field, Kind, Marking, Part, Precision, 
 use chronology::{When, Written};
 use jiff::civil::{Date, DateTime};
 use practice::Practice;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The rules that come with the program.
 pub(crate) fn practice() -> Practice {
-    Practice::embedded().unwrap()
+    static EMBEDDED: LazyLock<Practice> = LazyLock::new(|| Practice::embedded().unwrap());
+    EMBEDDED.clone()
 }
 
 /// A day from its text.
@@ -256,6 +259,45 @@ pub(crate) fn when(text: &str) -> When {
         }
         _ => When::day(day(text)),
     }
+}
+
+/// Any small chronology: vague and exact days over four years, harm, help and its end.
+pub(crate) fn any_lines() -> impl Strategy<Value = String> {
+    let what = prop::sample::select(vec![
+        "police arrest weapon | indicators: offending-032",
+        "police missing_start | indicators: missing-023",
+        "police missing_end",
+        "police missing_start missing_end | indicators: missing-024",
+        "police violence_to_child injury hospital | indicators: health-087",
+        "education neglect_concern | indicators: neglect-057",
+        "education exclusion_permanent | indicators: education-041",
+        "health substance_misuse | indicators: health-082",
+        "health other | indicators: health-081 family-074",
+        "social_care nfa_decision | NFA",
+        "social_care assessment | C&F assessment started",
+        "social_care assessment nfa_decision | Assessment completed | outcome: NFA",
+        "social_care plan_agreed | CIN plan agreed",
+        "social_care plan_reviewed | CIN review, no change",
+        "social_care strategy_discussion s47_enquiry | S47 agreed",
+        "social_care s47_enquiry | S47 concluded, ICPC not required. Remain CIN",
+        "social_care case_closed | CIN closed",
+        "social_care supervision | Not drifting because the plan is two weeks old",
+        "early_help plan_agreed | Early help plan",
+        "youth_justice direct_work seen_alone | seen: alone",
+    ]);
+    let date = (0i32..1460, 0usize..12, 0i32..40).prop_map(|(at, form, length)| {
+        let first = crate::days::day(5844 + at);
+        let last = crate::days::day(5844 + at + length);
+        match form {
+            0 => first.year().to_string(),
+            1 => first.strftime("%Y-%m").to_string(),
+            2 | 3 => format!("{first}..{last}"),
+            4 => format!("{first}T10:00"),
+            _ => first.to_string(),
+        }
+    });
+    let line = (date, what).prop_map(|(date, what)| format!("{date} {what}"));
+    prop::collection::vec(line, 0..60).prop_map(|lines| lines.join("\n"))
 }
 
 #[test]
