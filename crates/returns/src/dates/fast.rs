@@ -15,7 +15,8 @@ pub(super) fn plain(cell: &[u8], order: Order) -> Option<Date> {
     } else {
         return None;
     };
-    if !(1900..2100).contains(&year) {
+    // 1900 is what systems write for an empty date: it is looked at with care elsewhere.
+    if !(1901..2100).contains(&year) || year == 1970 {
         return None;
     }
     Date::new(year, month, day).ok()

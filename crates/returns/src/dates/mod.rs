@@ -8,9 +8,26 @@ use chronology::{Precision, When};
 use jiff::civil::{Date, Time};
 use practice::Calendar;
 
+mod cell;
+mod chain;
+mod clock;
+mod columns;
+mod cursor;
+mod doubt;
 mod fast;
 mod habits;
+mod impossible;
+mod named;
+mod point;
+mod relative;
+mod resolve;
+mod spans;
+mod tokens;
+mod trailing;
+mod words;
 
+pub use columns::{read_from_to, read_with_time};
+pub use doubt::doubt_years;
 pub use habits::{Habits, habits};
 
 /// Whether a file writes the day or the month first.
@@ -60,8 +77,8 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A time of day without its date. Minutes count from midnight; 1440 is the midnight that ends
-/// the day. `earliest <= latest <= 1440`.
+/// A time of day without its date. Minutes count from midnight; from 1440 on they belong to the
+/// next day (`2400`, or the end of `2200-0600`). `earliest <= latest < 2880`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeOfDay {
     /// First minute it can have been.
@@ -116,46 +133,29 @@ impl DateRead {
 }
 
 /// Reads one cell.
+///
+/// A blank cell is the date of the row above where the context gives one, with a warning; files
+/// that carry a merged cell's whole reading down do so before they come here.
 pub fn read(raw: &str, ctx: &Context<'_>) -> DateRead {
     if let Some(day) = fast::plain(raw.as_bytes(), ctx.order) {
-        return DateRead::sure(When::day(day));
+        let mut read = DateRead::sure(When::day(day));
+        doubt::year(raw, &mut read, 4, ctx);
+        return read;
     }
-    DateRead::problem(format!("‘{raw}’ could not be read as a date"))
-}
-
-/// Reads a date column and a time column beside it. A time that cannot be read leaves the day.
-pub fn read_with_time(date: &str, time: &str, ctx: &Context<'_>) -> DateRead {
-    let mut read = read(date, ctx);
-    if !time.trim().is_empty() && read.problem.is_none() {
-        read.warning = Some(format!("the time ‘{time}’ was not read"));
+    if ctx.serials
+        && let Some((number, minute)) = habits::serial(raw.trim())
+        && let Some(day) = impossible::serial_day(number)
+    {
+        let time = TimeOfDay {
+            earliest: minute,
+            latest: minute,
+            precision: Precision::Minute,
+            approximate: false,
+        };
+        let when = if raw.contains('.') { time.on(day) } else { When::day(day) };
+        let mut read = DateRead::sure(when);
+        doubt::bounds(raw, &mut read, ctx);
+        return read;
     }
-    read
-}
-
-/// Reads the police's columns for when something began and ended. Without an end, the beginning.
-pub fn read_from_to(from: &str, to: &str, ctx: &Context<'_>) -> DateRead {
-    let start = read(from, ctx);
-    if to.trim().is_empty() || start.problem.is_some() {
-        return start;
-    }
-    let end = read(to, ctx);
-    if end.problem.is_some() {
-        return DateRead { warning: end.problem, ..start };
-    }
-    let when = When::between(start.when.earliest(), end.when.latest(), Precision::Range);
-    DateRead { when, ..start }
-}
-
-/// Looks at a column as a whole: a date before the child's birth or after the return was made.
-/// `rows_raw` holds the cells of the same rows.
-pub fn doubt_years(reads: &mut [DateRead], rows_raw: &[&str], ctx: &Context<'_>) {
-    for (read, raw) in reads.iter_mut().zip(rows_raw) {
-        let before =
-            |a: Option<Date>, b: Option<Date>| matches!((a, b), (Some(a), Some(b)) if a < b);
-        if before(read.when.last_day(), ctx.born) {
-            read.warning = Some(format!("‘{raw}’ is before the child was born"));
-        } else if before(ctx.not_after, read.when.first_day()) {
-            read.warning = Some(format!("‘{raw}’ is after the return was made"));
-        }
-    }
+    cell::cell(raw, ctx)
 }
