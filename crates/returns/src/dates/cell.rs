@@ -15,6 +15,7 @@ use jiff::ToSpan;
 
 /// What stands before a date.
 #[derive(Default, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one cell")]
 struct Lead {
     approximate: bool,
     overnight: bool,
@@ -103,13 +104,12 @@ fn lead_in(cursor: &mut Cursor<'_>) -> Lead {
                 1
             }
             Some(Kind::Mark(b'\'')) if cursor.number_at(1).is_some() => return lead,
-            Some(Kind::Mark(b'/')) => return lead,
+            Some(Kind::Mark(b'/') | Kind::Number(..)) | None => return lead,
             Some(Kind::Mark(_)) => 1,
             Some(Kind::Word(word)) => match leading_word(word, second, cursor, &mut lead) {
                 0 => return lead,
                 skip => skip,
             },
-            Some(Kind::Number(..)) | None => return lead,
         };
         cursor.skip(skip);
     }
@@ -137,11 +137,11 @@ fn leading_word(word: Word, next: Option<Word>, cursor: &Cursor<'_>, lead: &mut 
             1
         }
         (Word::No, Some(Word::Before)) => open(Open::Since, 2),
-        (Word::No, Some(Word::After | Word::Later)) => open(Open::Until, 2),
+        (Word::No, Some(Word::After | Word::Later))
+        | (Word::TimeOfDay, Some(Word::To | Word::Until)) => open(Open::Until, 2),
         (Word::Before, Some(Word::To)) => open(Open::Before, 2),
         (Word::Before, _) => open(Open::Before, 1),
         (Word::After, _) => open(Open::After, 1),
-        (Word::TimeOfDay, Some(Word::To | Word::Until)) => open(Open::Until, 2),
         (Word::By | Word::Until, _) => open(Open::Until, 1),
         (Word::Between, _) => {
             lead.between = true;
@@ -151,16 +151,16 @@ fn leading_word(word: Word, next: Option<Word>, cursor: &Cursor<'_>, lead: &mut 
             lead.overnight = true;
             1
         }
-        (Word::Approx, _) => {
-            lead.approximate = true;
-            1
-        }
-        (Word::Letter(b'c'), _) => {
+        (Word::Approx | Word::Letter(b'c'), _) => {
             lead.approximate = true;
             1
         }
         (Word::Part(_), Some(Word::TimeOfDay | Word::Night)) => 2,
-        (Word::In | Word::On | Word::At, _) if cursor.number_at(1).is_none() || cursor.word_at(2) != Some(Word::Old) => 1,
+        (Word::In | Word::On | Word::At, _)
+            if cursor.number_at(1).is_none() || cursor.word_at(2) != Some(Word::Old) =>
+        {
+            1
+        }
         (
             Word::The
             | Word::Noise
@@ -176,8 +176,8 @@ fn leading_word(word: Word, next: Option<Word>, cursor: &Cursor<'_>, lead: &mut 
             | Word::No
             | Word::To,
             _,
-        ) => 1,
-        (Word::Last, Some(Word::Noise)) => 1,
+        )
+        | (Word::Last, Some(Word::Noise)) => 1,
         _ => 0,
     }
 }
@@ -204,7 +204,7 @@ fn told(cursor: &mut Cursor<'_>, lead: Lead, ctx: &Context<'_>, notes: &mut Note
     if let Some(when) = told {
         let mut point = Point::default();
         suffixes(cursor, &mut point, Bare::Is);
-        let when = when.map(|when| at_time(when, point.clock)).and_then(|when| opened(lead.open, when));
+        let when = when.map(|when| opened(lead.open, at_time(when, point.clock)));
         return Some(Said::Read(Read { when: when.map(about), year: None }));
     }
     let start = *cursor;
@@ -212,8 +212,10 @@ fn told(cursor: &mut Cursor<'_>, lead: Lead, ctx: &Context<'_>, notes: &mut Note
     while before.is_some()
         && matches!(
             cursor.kind(0),
-            Some(Kind::Word(Word::On | Word::The | Word::Of | Word::TimeOfDay | Word::Night))
-                | Some(Kind::Mark(b',' | b'-' | b')' | b';'))
+            Some(
+                Kind::Word(Word::On | Word::The | Word::Of | Word::TimeOfDay | Word::Night)
+                    | Kind::Mark(b',' | b'-' | b')' | b';')
+            )
         )
     {
         cursor.skip(1);
@@ -221,7 +223,9 @@ fn told(cursor: &mut Cursor<'_>, lead: Lead, ctx: &Context<'_>, notes: &mut Note
     let spread = named::point(cursor, ctx.serials);
     match (before, spread) {
         (None, None) => bare_time(cursor),
-        (Some(Timed::Impossible), None) => Some(Said::Fault("there is no such time of day".to_owned())),
+        (Some(Timed::Impossible), None) => {
+            Some(Said::Fault("there is no such time of day".to_owned()))
+        }
         (Some(Timed::At(clock)), None) => Some(Said::Time(clock)),
         (before, Some(mut spread)) => {
             if named::is_fault(&spread.first) && spread.last.is_none() {
@@ -289,7 +293,7 @@ fn whole(
         None => resolve(&spread.first, ctx, notes),
         Some((join, last)) => two_ends(spread.first, join, last, ctx, notes),
     };
-    Read { when: when.and_then(|when| opened(open, when)), year: year.filter(|_| open.is_none()) }
+    Read { when: when.map(|when| opened(open, when)), year: year.filter(|_| open.is_none()) }
 }
 
 /// What ends a span.
@@ -322,12 +326,18 @@ fn other_end(cursor: &mut Cursor<'_>, first: &Point, lead: Lead, ctx: &Context<'
         *cursor = ahead;
         return Some(End::Open(Open::Since));
     }
-    while matches!(ahead.word_at(0), Some(Word::The | Word::On | Word::In | Word::At | Word::Until)) {
+    while matches!(ahead.word_at(0), Some(Word::The | Word::On | Word::In | Word::At | Word::Until))
+    {
         ahead.skip(1);
     }
     if matches!(ahead.word_at(0), Some(Word::Present | Word::Date)) && joined == Join::Range {
         ahead.skip(1);
-        while ahead.choose(|w| matches!(w, Word::Date | Word::Present | Word::Unit(Unit::Day)).then_some(())).is_some() {}
+        while ahead
+            .choose(|w| {
+                matches!(w, Word::Date | Word::Present | Word::Unit(Unit::Day)).then_some(())
+            })
+            .is_some()
+        {}
         *cursor = ahead;
         return Some(End::Open(Open::Since));
     }
@@ -336,7 +346,7 @@ fn other_end(cursor: &mut Cursor<'_>, first: &Point, lead: Lead, ctx: &Context<'
     let mut last = spread.last.map_or(spread.first, |(_, last)| last);
     let plain = named::is_fault(&last) && last.week.is_none();
     let slash_alone = cursor.is_mark(0, b'/') && first.month.is_none();
-    if (plain && !first.is_whole_day()) || plain || slash_alone && last.year.is_none() {
+    if plain || slash_alone && last.year.is_none() {
         return None;
     }
     let bare = if last.is_whole_day() { Bare::Is } else { Bare::IsNot };
@@ -376,7 +386,9 @@ fn two_ends(
         return Ok(start.min(end));
     }
     if end.latest() < start.earliest() {
-        return Err(format!("it ends ({end}) before it begins ({start}); one of the two is mistyped"));
+        return Err(format!(
+            "it ends ({end}) before it begins ({start}); one of the two is mistyped"
+        ));
     }
     let when = When::between(start.earliest(), end.latest(), Precision::Range);
     let about = start.approximate() || end.approximate() || join == Join::Either;
@@ -403,8 +415,8 @@ fn turned(year: Year, turn: bool, by: i32) -> Year {
     Year { value: value as u32, ..year }
 }
 
-fn opened(open: Option<Open>, when: When) -> Result<When, String> {
-    let Some(side) = open else { return Ok(when) };
+fn opened(open: Option<Open>, when: When) -> When {
+    let Some(side) = open else { return when };
     let timed = when.precision() == Precision::Minute;
     let step = i64::from(!timed).minutes();
     let (earliest, latest) = match side {
@@ -414,7 +426,7 @@ fn opened(open: Option<Open>, when: When) -> Result<When, String> {
         Open::Before => (None, when.earliest().and_then(|at| at.checked_sub(step).ok())),
     };
     let open = When::between(earliest, latest, Precision::Range);
-    Ok(if when.approximate() { open.about() } else { open })
+    if when.approximate() { open.about() } else { open }
 }
 
 fn finish(

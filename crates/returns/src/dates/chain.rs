@@ -34,7 +34,7 @@ impl Chain {
         chain.push(member(cursor, 0)?, b' ');
         cursor.skip(1);
         while chain.count < MOST {
-            let (mark, ahead) = chain.joint(cursor)?;
+            let (mark, ahead) = chain.joint(cursor);
             let Some(next) = ahead.and_then(|ahead| member(cursor, ahead)) else { break };
             let ahead = ahead.unwrap_or(0);
             if is_time(cursor, ahead, mark, chain.count) {
@@ -47,18 +47,18 @@ impl Chain {
     }
 
     /// The mark that joins the next number, and how many tokens on that number stands.
-    fn joint(&self, cursor: &Cursor<'_>) -> Option<(u8, Option<usize>)> {
+    fn joint(&self, cursor: &Cursor<'_>) -> (u8, Option<usize>) {
         let separator = |ahead: usize| match cursor.kind(ahead) {
             Some(Kind::Mark(mark @ (b'/' | b'.' | b'-'))) => Some(mark),
             Some(Kind::Mark(b',')) if !cursor.spaced(ahead + 1) => Some(b','),
             _ => None,
         };
-        Some(match (separator(0), separator(1)) {
+        match (separator(0), separator(1)) {
             (Some(mark), None) => (mark, Some(1)),
             (Some(mark), Some(_)) => (mark, Some(2)),
             (None, _) if self.count < 3 && cursor.spaced(0) => (b' ', Some(0)),
             (None, _) => (b' ', None),
-        })
+        }
     }
 
     fn push(&mut self, member: Member, mark: u8) {
@@ -71,6 +71,7 @@ impl Chain {
         }
     }
 
+    #[expect(clippy::many_single_char_names, reason = "six numbers in the order they stand")]
     fn spread(&self, cursor: &mut Cursor<'_>, serials: bool) -> Option<Spread> {
         let [a, b, c, d, e, f] = self.members;
         let [_, first, second, third, fourth, _] = self.marks;
@@ -107,6 +108,10 @@ fn member(cursor: &Cursor<'_>, ahead: usize) -> Option<Member> {
 fn is_time(cursor: &Cursor<'_>, ahead: usize, mark: u8, count: usize) -> bool {
     let mut time = *cursor;
     time.skip(ahead);
+    // Joined by a mark, the first three numbers are the date's unless a colon follows.
+    if mark != b' ' && count < 3 {
+        return time.is_mark(1, b':');
+    }
     if clock(&mut time, Bare::IsNot).is_some() || time.is_mark(1, b':') {
         return true;
     }
@@ -209,10 +214,8 @@ fn school_or_financial(year: Member) -> Point {
 fn year_and(year: Member, next: Member, mark: u8) -> Option<Spread> {
     let follows = next.1 == 2 && next.0 == (year.0 + 1) % 100;
     let month = (1..=12).contains(&next.0);
-    let ambiguous = |point: Point| Point {
-        traits: Traits { ambiguous: true, ..point.traits },
-        ..point
-    };
+    let ambiguous =
+        |point: Point| Point { traits: Traits { ambiguous: true, ..point.traits }, ..point };
     Some(match next {
         _ if follows && (mark == b'/' || !month) => school_or_financial(year).into(),
         (_, 0) => Point::of_year(Year::new(year)).into(),

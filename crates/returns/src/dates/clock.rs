@@ -41,15 +41,15 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, bare: Bare) -> Option<Timed> {
     let Timed::At(mut clock) = first else { return Some(first) };
     match until(&mut ahead, bare) {
         Some(Timed::Impossible) => return Some(Timed::Impossible),
-        Some(Timed::At(end)) if end.time.latest > clock.time.earliest => {
+        Some(Timed::At(end)) if end.time.earliest > clock.time.earliest => {
             *cursor = ahead;
-            clock.time.latest = end.time.latest;
+            clock.time.latest = end.time.earliest;
             clock.time.precision = Precision::Range;
         }
         // A span over midnight ends on the next day.
-        Some(Timed::At(end)) if end.time.latest < clock.time.earliest => {
+        Some(Timed::At(end)) if end.time.earliest < clock.time.earliest => {
             *cursor = ahead;
-            clock.time.latest = end.time.latest + 1440;
+            clock.time.latest = end.time.earliest + 1440;
             clock.time.precision = Precision::Range;
         }
         Some(Timed::At(_)) => *cursor = ahead,
@@ -64,7 +64,6 @@ fn lead_in(cursor: &mut Cursor<'_>) -> bool {
     let mut approximate = false;
     loop {
         match cursor.kind(0) {
-            Some(Kind::Word(Word::At | Word::From | Word::Between | Word::The)) => cursor.skip(1),
             Some(Kind::Word(Word::Approx | Word::Letter(b'c'))) => {
                 approximate = true;
                 cursor.skip(1);
@@ -78,7 +77,10 @@ fn lead_in(cursor: &mut Cursor<'_>) -> bool {
                 approximate = true;
                 cursor.skip(1);
             }
-            Some(Kind::Mark(b'@' | b',' | b'(' | b';')) => cursor.skip(1),
+            Some(
+                Kind::Mark(b'@' | b',' | b'(' | b';')
+                | Kind::Word(Word::At | Word::From | Word::Between | Word::The),
+            ) => cursor.skip(1),
             _ => return approximate,
         }
     }

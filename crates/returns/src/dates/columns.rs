@@ -72,7 +72,10 @@ pub fn read_from_to(from: &str, to: &str, ctx: &Context<'_>) -> DateRead {
     let context = Context { previous: start.when.last_day().or(ctx.previous), ..*ctx };
     let end = read(to, &context);
     if end.problem.is_some() || end.when.is_unknown() {
-        return warned(start, &format!("the end was not read: {}", end.problem.unwrap_or_default()));
+        return warned(
+            start,
+            &format!("the end was not read: {}", end.problem.unwrap_or_default()),
+        );
     }
     if start.problem.is_some() || start.when.is_unknown() {
         let why = format!("the beginning was not read: {}", start.problem.unwrap_or_default());
@@ -95,12 +98,13 @@ pub fn read_from_to(from: &str, to: &str, ctx: &Context<'_>) -> DateRead {
         && start.when.precision() == Precision::Range
         && start.when.latest().is_some_and(|at| last <= at);
     let mut read = start;
-    for warning in end.warning.into_iter() {
+    if let Some(warning) = end.warning {
         read = warned(read, &warning);
     }
     read.stated = stated;
     read.when = if overnight {
-        read = warned(read, "an overnight span with the minute it was known by; the minute is taken");
+        read =
+            warned(read, "an overnight span with the minute it was known by; the minute is taken");
         end.when
     } else if first == last {
         end.when

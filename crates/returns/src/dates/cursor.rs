@@ -99,13 +99,6 @@ impl<'t> Cursor<'t> {
             .unwrap_or_default()
     }
 
-    /// The cell from token `from` up to here.
-    pub fn since(&self, from: usize) -> &'t str {
-        let start = self.tokens.get(from).map_or(self.cell.len(), |token| token.start);
-        let last = self.at.checked_sub(1).and_then(|last| self.tokens.get(last));
-        self.cell.get(start..last.map_or(start, |token| token.end)).unwrap_or_default().trim()
-    }
-
     /// The rest of the cell.
     pub fn rest(&self) -> &'t str {
         let start = self.token(0).map_or(self.cell.len(), |token| token.start);

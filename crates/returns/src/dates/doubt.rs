@@ -17,9 +17,9 @@ pub(super) fn year(raw: &str, read: &mut DateRead, digits: u8, ctx: &Context<'_>
     let Some(day) = read.when.first_day() else { return };
     let before = ctx.born.is_some_and(|born| read.when.last_day().is_some_and(|last| last < born));
     let after = ctx.not_after.is_some_and(|last| day > last);
-    let far = ctx.previous.is_some_and(|previous| {
-        (i32::from(day.year()) - i32::from(previous.year())).abs() >= 5
-    });
+    let far = ctx
+        .previous
+        .is_some_and(|previous| (i32::from(day.year()) - i32::from(previous.year())).abs() >= 5);
     if !before && !after && !far {
         return;
     }
@@ -27,7 +27,7 @@ pub(super) fn year(raw: &str, read: &mut DateRead, digits: u8, ctx: &Context<'_>
         let window = (days(previous, -31), days(previous, 366));
         let only_tens = !before && !after;
         if let Some(meant) = fitting(read.when, digits, only_tens, window, previous, ctx) {
-            propose(raw, read, meant, &why(day, previous, ctx), ctx);
+            propose(raw, read, meant, &why(day, previous, ctx));
             return;
         }
     }
@@ -75,7 +75,7 @@ fn why(day: Date, neighbour: Date, ctx: &Context<'_>) -> String {
     format!("{age} {side} the rows beside it ({})", When::day(neighbour))
 }
 
-fn propose(raw: &str, read: &mut DateRead, meant: When, why: &str, _ctx: &Context<'_>) {
+fn propose(raw: &str, read: &mut DateRead, meant: When, why: &str) {
     let stated = read.when;
     read.stated = Some(stated);
     read.when = meant;
@@ -121,7 +121,8 @@ fn slips(year: i16, digits: u8, only_tens: bool) -> impl Iterator<Item = i16> {
     let ones_changed = (0..10).map(move |digit| century + tens * 10 + digit);
     let turned = century + ones * 10 + tens;
     let centuries = [1900, 2000].map(|century| century + year % 100);
-    let this_century = if century == 1900 && digits == 2 { [2000 + year % 100; 2] } else { centuries };
+    let this_century =
+        if century == 1900 && digits == 2 { [2000 + year % 100; 2] } else { centuries };
     tens_changed
         .chain(ones_changed.chain([turned]).filter(move |_| !only_tens))
         .chain(this_century)
@@ -151,20 +152,22 @@ pub fn doubt_years(reads: &mut [DateRead], rows_raw: &[&str], ctx: &Context<'_>)
     for (row, (read, raw)) in reads.iter_mut().zip(rows_raw).enumerate() {
         let (Some(day), true) = (read.when.first_day(), read.stated.is_none()) else { continue };
         let Some(digits) = written_year(raw, day.year()) else { continue };
-        let out = order.and_then(|order| order.window(&days, row)).filter(|window| window.excludes(day));
+        let out =
+            order.and_then(|order| order.window(&days, row)).filter(|window| window.excludes(day));
         match out {
             None => {
                 if read.warning.is_none() {
                     bounds(raw, read, ctx);
                 }
             }
-            Some(window) => match window.proposal(read.when, digits, ctx) {
-                Some(meant) => propose(raw, read, meant, &why(day, window.near, ctx), ctx),
-                None => {
+            Some(window) => {
+                if let Some(meant) = window.proposal(read.when, digits, ctx) {
+                    propose(raw, read, meant, &why(day, window.near, ctx));
+                } else {
                     let near = When::day(window.near);
                     warn(read, &format!("‘{}’ is far out of order beside {near}", shown(raw)));
                 }
-            },
+            }
         }
     }
 }
@@ -246,7 +249,8 @@ impl Window {
             return fitting(when, digits, false, window, self.near, ctx);
         }
         let near = self.near;
-        let window = if near == self.first { (near, days(near, 366)) } else { (days(near, -366), near) };
+        let window =
+            if near == self.first { (near, days(near, 366)) } else { (days(near, -366), near) };
         fitting(when, digits, true, window, near, ctx)
     }
 }
@@ -306,8 +310,11 @@ mod tests {
     fn a_column_out_of_order_is_left_alone() {
         let calendar = calendar();
         let ctx = Context::new(&calendar);
-        let cells = ["01/11/2016", "20/12/2012", "11/01/2016", "01/02/2011", "03/03/2017", "01/01/2013"];
-        assert!(column(&cells, &ctx).iter().all(|read| read.stated.is_none() && read.warning.is_none()));
+        let cells =
+            ["01/11/2016", "20/12/2012", "11/01/2016", "01/02/2011", "03/03/2017", "01/01/2013"];
+        assert!(
+            column(&cells, &ctx).iter().all(|read| read.stated.is_none() && read.warning.is_none())
+        );
     }
 
     #[test]

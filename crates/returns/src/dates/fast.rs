@@ -4,6 +4,7 @@ use super::Order;
 use jiff::civil::Date;
 
 /// The day, where the cell is exactly one of the two forms and the day exists.
+#[expect(clippy::many_single_char_names, reason = "ten bytes in the order they stand")]
 pub(super) fn plain(cell: &[u8], order: Order) -> Option<Date> {
     let &[a, b, c, d, e, f, g, h, i, j] = cell else { return None };
     let (year, month, day) = if c == b'/' && f == b'/' {

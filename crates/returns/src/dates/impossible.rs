@@ -49,6 +49,7 @@ pub(super) fn year_problem(value: u32, digits: u8) -> String {
         3 if (190..210).contains(&value) => {
             format!("the year {value} lacks a digit; {value}0 to {value}9 may be meant")
         }
+        4 if value == 0 => "the year is written as zeros; it is not known".to_owned(),
         4 => {
             let meant = 2000 + value % 100;
             format!("the year {value:04} cannot be meant here; {meant} may be")
@@ -57,16 +58,12 @@ pub(super) fn year_problem(value: u32, digits: u8) -> String {
     }
 }
 
+/// A five-digit year without one of its digits.
 fn one_digit_out(value: u32) -> Option<u32> {
-    let mut place = 1;
-    for _ in 0..5 {
-        let less = value / (place * 10) * place + value % place;
-        if (1990..2050).contains(&less) {
-            return Some(less);
-        }
-        place *= 10;
-    }
-    None
+    [10_000, 1000, 100, 10, 1]
+        .into_iter()
+        .map(|place| value / (place * 10) * place + value % place)
+        .find(|year| (1990..2050).contains(year))
 }
 
 /// A number that is no date without more.

@@ -22,6 +22,7 @@ mod point;
 mod relative;
 mod resolve;
 mod spans;
+mod terms;
 mod tokens;
 mod trailing;
 mod words;

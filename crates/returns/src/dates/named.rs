@@ -3,8 +3,9 @@
 use super::chain;
 use super::cursor::Cursor;
 use super::point::{Fault, Join, Point, Shape, Spread, Traits, Week, Year};
+use super::terms::{feast, lettered, named_year, school_year, term};
 use super::tokens::Kind;
-use super::words::{Part, Season, Unit, Word, month_mistyped};
+use super::words::{Part, Unit, Word, month_mistyped};
 
 /// Reads one point, or two that share their month or year, without its time of day.
 pub(super) fn point(cursor: &mut Cursor<'_>, serials: bool) -> Option<Spread> {
@@ -87,7 +88,10 @@ fn part(cursor: &mut Cursor<'_>, serials: bool) -> Option<Spread> {
         ahead = joined;
     }
     ahead.skip_marks(b"-.");
-    while ahead.choose(|w| matches!(w, Word::Of | Word::In | Word::The | Word::On).then_some(())).is_some() {}
+    while ahead
+        .choose(|w| matches!(w, Word::Of | Word::In | Word::The | Word::On).then_some(()))
+        .is_some()
+    {}
     let mut spread = plain(&mut ahead, serials)?;
     if spread.first.day.is_some() {
         return None;
@@ -139,7 +143,7 @@ fn nth(cursor: &mut Cursor<'_>) -> Option<Shape> {
 fn plain(cursor: &mut Cursor<'_>, serials: bool) -> Option<Spread> {
     match cursor.kind(0)? {
         Kind::Number(..) => days_of_month(cursor)
-            .or_else(|| year_first(cursor, serials))
+            .or_else(|| year_first(cursor))
             .or_else(|| chain::numbers(cursor, serials)),
         Kind::Word(word) => worded(cursor, word, serials),
         Kind::Mark(b'\'') if matches!(cursor.number_at(1), Some((_, 2))) => {
@@ -161,9 +165,8 @@ fn worded(cursor: &mut Cursor<'_>, word: Word, serials: bool) -> Option<Spread> 
         Word::Unit(Unit::Year) | Word::Letter(b'y') | Word::Reception | Word::Nursery => {
             school_year(cursor)
         }
-        Word::Quarter | Word::Letter(b'q' | b'h') => lettered(cursor, word, serials),
+        Word::Quarter | Word::Letter(b'q' | b'h') => lettered(cursor, word),
         Word::Christmas | Word::Easter | Word::Feast(..) => Some(feast(cursor, word).into()),
-        Word::GoodFriday => None,
         _ => None,
     }
 }
@@ -247,7 +250,7 @@ fn open_day(cursor: &mut Cursor<'_>) -> Option<Spread> {
 }
 
 /// "2017 March 14", "2016 Q1", "2013 summer term", "2015/16 academic year", "2016-W12".
-fn year_first(cursor: &mut Cursor<'_>, serials: bool) -> Option<Spread> {
+fn year_first(cursor: &mut Cursor<'_>) -> Option<Spread> {
     let (_, 4) = cursor.number_at(0)? else { return None };
     let mut ahead = *cursor;
     let year = year_here(&mut ahead)?;
@@ -262,12 +265,13 @@ fn year_first(cursor: &mut Cursor<'_>, serials: bool) -> Option<Spread> {
         }
         Word::Season(season) => term(&mut ahead, season),
         Word::Academic | Word::Financial => {
-            let shape = if ahead.is_word(0, Word::Financial) { Shape::Financial } else { Shape::Academic };
+            let shape =
+                if ahead.is_word(0, Word::Financial) { Shape::Financial } else { Shape::Academic };
             ahead.skip(1);
             (ahead.eat(Word::Unit(Unit::Year))).then_some(())?;
             Point { shape, ..Point::default() }
         }
-        word @ (Word::Letter(b'q' | b'h') | Word::Quarter) => lettered(&mut ahead, word, serials)?.first,
+        word @ (Word::Letter(b'q' | b'h') | Word::Quarter) => lettered(&mut ahead, word)?.first,
         Word::Letter(b'w') => {
             ahead.skip(1);
             let (number @ 1..=53, _) = ahead.number_at(0)? else { return None };
@@ -318,15 +322,15 @@ fn month_first(cursor: &mut Cursor<'_>) -> Option<Spread> {
     Some(Point { year, traits: Traits { ambiguous: day_like, ..traits }, ..point }.into())
 }
 
-fn days_then_year(mut ahead: Cursor<'_>, point: Point, cursor: &mut Cursor<'_>) -> Option<Spread>
-{
+fn days_then_year(mut ahead: Cursor<'_>, point: Point, cursor: &mut Cursor<'_>) -> Option<Spread> {
     ahead.skip_marks(b".");
     ahead.eat(Word::The);
     let suffixed = ahead.is_word(1, Word::Suffix);
     let first = day_number(&mut ahead)?;
     let mut joined = ahead;
     let last = day_joint(&mut joined, None).and_then(|join| Some((join, day_number(&mut joined)?)));
-    let last = last.filter(|_| joined.is_mark(0, b',') || matches!(joined.number_at(0), Some((_, 4))));
+    let last =
+        last.filter(|_| joined.is_mark(0, b',') || matches!(joined.number_at(0), Some((_, 4))));
     if last.is_some() {
         ahead = joined;
     }
@@ -344,7 +348,7 @@ fn days_then_year(mut ahead: Cursor<'_>, point: Point, cursor: &mut Cursor<'_>) 
     Some(Spread { first: at(first), last: last.map(|(join, day)| (join, at(day))) })
 }
 
-fn copy_place<'t>(cursor: &mut Cursor<'t>, ahead: Cursor<'_>) {
+fn copy_place(cursor: &mut Cursor<'_>, ahead: Cursor<'_>) {
     cursor.skip(ahead.place().saturating_sub(cursor.place()));
 }
 
@@ -361,12 +365,7 @@ fn year_after(cursor: &mut Cursor<'_>) -> Option<Year> {
     next.skip_marks(b"-/");
     next.eat(Word::Of);
     let begins_a_date = digits <= 2 && marked && month_at(&next, 0).is_some();
-    let begins_a_time = matches!(ahead.kind(1), Some(Kind::Mark(b':')))
-        || matches!(
-            ahead.word_at(1),
-            Some(Word::Am | Word::Pm | Word::Hours | Word::Suffix | Word::Noon)
-        )
-        || (ahead.is_mark(1, b'.') && !ahead.spaced(1) && matches!(ahead.number_at(2), Some((_, 2))));
+    let begins_a_time = begins_a_time(&ahead, marked);
     if begins_a_date || begins_a_time || digits == 1 && !marked {
         return None;
     }
@@ -375,8 +374,22 @@ fn year_after(cursor: &mut Cursor<'_>) -> Option<Year> {
     Some(year)
 }
 
+/// Whether the number at the cursor is a time and not a year.
+fn begins_a_time(cursor: &Cursor<'_>, marked: bool) -> bool {
+    let Some((value, digits)) = cursor.number_at(0) else { return false };
+    let dotted = cursor.is_mark(1, b'.') && !cursor.spaced(1) && !cursor.spaced(2);
+    match cursor.word_at(1) {
+        Some(Word::Hours | Word::Suffix) => true,
+        Some(Word::Am | Word::Pm | Word::Noon | Word::Midnight) => value <= 12 && !marked,
+        _ => {
+            cursor.is_mark(1, b':')
+                || (dotted && digits <= 2 && matches!(cursor.number_at(2), Some((_, 2))))
+        }
+    }
+}
+
 /// A year at the cursor: `2017`, `17`, `'17`, `2015/16`, `15/16`.
-fn year_here(cursor: &mut Cursor<'_>) -> Option<Year> {
+pub(super) fn year_here(cursor: &mut Cursor<'_>) -> Option<Year> {
     let mut ahead = *cursor;
     let apostrophe = ahead.eat_mark(b'\'');
     let (value, digits) = ahead.number_at(0)?;
@@ -396,153 +409,6 @@ fn year_here(cursor: &mut Cursor<'_>) -> Option<Year> {
     ahead.skip(if into_next { 2 } else { 0 });
     *cursor = ahead;
     Some(Year { value, digits, into_next })
-}
-
-/// "Autumn term 2013", "Summer 2015", "Aut 1 2016", "summer holidays", "spring term of Year 5".
-fn term(cursor: &mut Cursor<'_>, season: Season) -> Point {
-    cursor.skip(1);
-    cursor.skip_marks(b".-");
-    let is_term = cursor.eat(Word::Term) || cursor.eat(Word::Letter(b't'));
-    let half = match cursor.number_at(0) {
-        Some((half @ (1 | 2), 1)) if !cursor.is_mark(1, b'/') && !cursor.is_word(1, Word::Suffix) => {
-            cursor.skip(1);
-            Some(half as u8)
-        }
-        _ if cursor.is_word(0, Word::Half) && cursor.is_word(1, Word::Term) => {
-            cursor.skip(2);
-            Some(0)
-        }
-        _ => None,
-    };
-    let shape = match (half, is_term) {
-        (Some(half), _) => Shape::HalfTerm(season, half),
-        (None, true) => Shape::Term(season),
-        (None, false) if cursor.eat(Word::Holiday) => Shape::Holidays(season),
-        _ if cursor.eat(Word::Term) => Shape::Term(season),
-        _ => Shape::Season(season),
-    };
-    cursor.skip_marks(b"-,(");
-    while cursor.eat(Word::Of) || cursor.eat(Word::In) || cursor.eat(Word::The) {}
-    let school_year = year_of_school(cursor);
-    cursor.skip_marks(b",(");
-    let year = term_year(cursor);
-    cursor.skip_marks(b")");
-    Point { shape, school_year, year, ..Point::default() }
-}
-
-fn term_year(cursor: &mut Cursor<'_>) -> Option<Year> {
-    let (_, 2 | 4) = cursor.number_at(usize::from(cursor.is_mark(0, b'\'')))? else { return None };
-    if cursor.is_mark(1, b':') {
-        return None;
-    }
-    year_here(cursor)
-}
-
-/// "academic year 2015/16", "FY 2016/17", "financial year 16/17".
-fn named_year(cursor: &mut Cursor<'_>, word: Word, serials: bool) -> Option<Spread> {
-    let mut ahead = *cursor;
-    ahead.skip(1);
-    ahead.eat(Word::Unit(Unit::Year));
-    ahead.skip_marks(b".:-");
-    if word == Word::Academic && !ahead.spaced(0) && ahead.number_at(0).is_none() {
-        return None;
-    }
-    let (_, 2 | 4) = ahead.number_at(usize::from(ahead.is_mark(0, b'\'')))? else { return None };
-    let shape = if word == Word::Financial { Shape::Financial } else { Shape::Academic };
-    let year = year_here(&mut ahead)?;
-    if ahead.is_mark(0, b'/') && shape == Shape::Academic {
-        return chain::numbers(&mut ahead, serials);
-    }
-    *cursor = ahead;
-    Some(Point { shape, ..Point::of_year(year) }.into())
-}
-
-/// "Year 5", "Yr 5", "Y5", "reception", with or without "(2011/12)".
-fn school_year(cursor: &mut Cursor<'_>) -> Option<Spread> {
-    let mut ahead = *cursor;
-    if let Some((_, 4)) = ahead.number_at(1)
-        && ahead.is_word(0, Word::Unit(Unit::Year))
-    {
-        ahead.skip(1);
-        let year = year_here(&mut ahead)?;
-        *cursor = ahead;
-        let shape = if year.into_next { Shape::Academic } else { Shape::Calendar };
-        return Some(Point { shape, ..Point::of_year(year) }.into());
-    }
-    let school = year_of_school(&mut ahead)?;
-    ahead.skip_marks(b"-,(");
-    let shape = Shape::SchoolYear(school);
-    let point = match ahead.word_at(0) {
-        Some(Word::Season(season)) => Point { school_year: Some(school), ..term(&mut ahead, season) },
-        _ => Point { shape, year: term_year(&mut ahead), ..Point::default() },
-    };
-    ahead.skip_marks(b")");
-    *cursor = ahead;
-    Some(point.into())
-}
-
-fn year_of_school(cursor: &mut Cursor<'_>) -> Option<u8> {
-    if cursor.eat(Word::Reception) {
-        cursor.eat(Word::Unit(Unit::Year));
-        return Some(0);
-    }
-    let named = cursor.is_word(0, Word::Unit(Unit::Year));
-    let lettered = cursor.is_word(0, Word::Letter(b'y')) && !cursor.spaced(1);
-    if !named && !lettered {
-        return None;
-    }
-    let (year @ 1..=13, 1 | 2) = cursor.number_at(1)? else { return None };
-    cursor.skip(2);
-    Some(year as u8)
-}
-
-/// "Q1 2016", "H2 2016", "quarter 3 2016", "Q1 2016/17".
-fn lettered(cursor: &mut Cursor<'_>, word: Word, _serials: bool) -> Option<Spread> {
-    let mut ahead = *cursor;
-    ahead.skip(1);
-    let shape = match (word, ahead.number_at(0)?) {
-        (Word::Quarter | Word::Letter(b'q'), (number @ 1..=4, 1)) => Shape::Quarter(number as u8),
-        (Word::Letter(b'h'), (number @ 1..=2, 1)) => Shape::Half(number as u8),
-        _ => return None,
-    };
-    ahead.skip(1);
-    ahead.skip_marks(b"-/.,");
-    while ahead.eat(Word::Of) || ahead.eat(Word::In) || ahead.eat(Word::Financial) {}
-    ahead.eat(Word::Unit(Unit::Year));
-    let year = term_year(&mut ahead);
-    *cursor = ahead;
-    Some(Point { shape, year, ..Point::default() }.into())
-}
-
-/// Christmas, Easter and days with a fixed date.
-fn feast(cursor: &mut Cursor<'_>, word: Word) -> Point {
-    use jiff::civil::Weekday;
-    cursor.skip(1);
-    let holiday = cursor.eat(Word::Holiday);
-    let day = !holiday && cursor.eat(Word::Unit(Unit::Day));
-    let fixed = |month: i8, day: i8| Point {
-        day: Some(u32::from(day.unsigned_abs())),
-        month: Some(u32::from(month.unsigned_abs())),
-        ..Point::default()
-    };
-    let shaped = |shape| Point { shape, ..Point::default() };
-    let point = match (word, cursor.word_at(0)) {
-        (Word::Feast(month, day), _) => {
-            cursor.eat(Word::Night);
-            fixed(month, day)
-        }
-        (Word::Christmas, _) if holiday => shaped(Shape::Holidays(Season::Autumn)),
-        (Word::Christmas, _) if day => fixed(12, 25),
-        (Word::Christmas, _) => shaped(Shape::Christmas),
-        _ if holiday => shaped(Shape::Holidays(Season::Spring)),
-        (_, Some(Word::Weekday(weekday @ (Weekday::Sunday | Weekday::Monday)))) => {
-            cursor.skip(1);
-            shaped(Shape::EasterDay(i8::from(weekday == Weekday::Monday)))
-        }
-        _ => shaped(Shape::Easter),
-    };
-    cursor.skip_marks(b",");
-    Point { year: term_year(cursor), ..point }
 }
 
 /// Whether a spread is only a number that may be a day or nothing.

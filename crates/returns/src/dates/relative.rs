@@ -37,7 +37,7 @@ fn base(ctx: &Context<'_>, notes: &mut Notes) -> Result<Date, String> {
 /// "two days later", "about a week after", "3 months before 12/03/2017", "2/52 later".
 fn counted(cursor: &mut Cursor<'_>, ctx: &Context<'_>, notes: &mut Notes) -> Told {
     let mut ahead = *cursor;
-    let (least, most) = count(&mut ahead)?;
+    let (fewest, most) = count(&mut ahead)?;
     ahead.eat(Word::Of);
     let unit = unit(&mut ahead)?;
     let back = match ahead.word_at(0)? {
@@ -59,7 +59,8 @@ fn counted(cursor: &mut Cursor<'_>, ctx: &Context<'_>, notes: &mut Notes) -> Tol
     };
     *cursor = ahead;
     Some(from.and_then(|from| {
-        let ends = from.zip(from).and_then(|(a, b)| Some((moved(a, least, unit, back)?, moved(b, most, unit, back)?)));
+        let step = |count| from.and_then(|from| moved(from, count, unit, back));
+        let ends = step(fewest).zip(step(most));
         let (first, last) = ends.ok_or("there is no such day in the calendar")?;
         let precision = if first == last { Precision::Day } else { Precision::Range };
         Ok(When::days(first.min(last), first.max(last), precision))
@@ -79,7 +80,6 @@ fn count(cursor: &mut Cursor<'_>) -> Option<(u32, u32)> {
         }
         Kind::Word(Word::Count(number)) => (u32::from(number), u32::from(number)),
         Kind::Word(Word::Few) => (2, 5),
-        Kind::Word(Word::Nth(_)) => return None,
         _ => return None,
     };
     cursor.skip(1);
@@ -204,9 +204,11 @@ fn weekday_alone(cursor: &mut Cursor<'_>, ctx: &Context<'_>, notes: &mut Notes) 
     }
     cursor.skip(1);
     let from = base(ctx, notes);
-    Some(from.and_then(|day| {
-        nearest(day, weekday, Which::Same).map(When::day).ok_or_else(String::new)
-    }))
+    Some(
+        from.and_then(|day| {
+            nearest(day, weekday, Which::Same).map(When::day).ok_or_else(String::new)
+        }),
+    )
 }
 
 /// "aged 9", "9 years old", "when aged 18 months", "aged 9-10".
@@ -238,7 +240,7 @@ pub(super) fn aged(cursor: &mut Cursor<'_>, ctx: &Context<'_>) -> Told {
     });
     ahead.skip_marks(b"-");
     let old = ahead.eat(Word::Old);
-    if !said && !old || !said && unit.is_none() && !old {
+    if !said && !old {
         return None;
     }
     *cursor = ahead;

@@ -69,7 +69,9 @@ fn without_year(point: &Point, ctx: &Context<'_>, notes: &mut Notes) -> Result<W
     let Some(previous) = ctx.previous else {
         // A day that exists in no year is impossible before it is incomplete.
         span(point, 2016, ctx, &mut Notes::default())?;
-        return Err("no year is written, and neither the sheet nor the row above gives one".to_owned());
+        return Err(
+            "no year is written, and neither the sheet nor the row above gives one".to_owned()
+        );
     };
     let distance = |year: i16| {
         let when = span(point, year, ctx, &mut Notes::default()).ok()?;
@@ -94,7 +96,8 @@ pub(super) fn expand(year: Year, ctx: &Context<'_>, notes: &mut Notes) -> Result
             let this = 2000 + value as i16;
             let late = ctx.not_after.is_some_and(|last| this > last.year());
             if late && ctx.born.is_none_or(|born| this - 100 >= born.year()) {
-                notes.add(format!("the year is read as {}: {this} is after the return", this - 100));
+                notes
+                    .add(format!("the year is read as {}: {this} is after the return", this - 100));
                 return Ok(this - 100);
             }
             Ok(this)
@@ -147,7 +150,8 @@ fn term_year(point: &Point, season: Season, year: i16, ctx: &Context<'_>) -> Res
 
 /// The September in which a child born then begins a year of school; 0 is reception.
 fn school_year_start(number: u8, ctx: &Context<'_>) -> Result<i16, String> {
-    let born = ctx.born.ok_or("a school year needs the child's date of birth, which is not given")?;
+    let born =
+        ctx.born.ok_or("a school year needs the child's date of birth, which is not given")?;
     let cohort = born.year() - i16::from(born.month() < 9);
     Ok(cohort + 5 + i16::from(number))
 }
@@ -250,7 +254,9 @@ fn note_traits(point: &Point, when: &When, notes: &mut Notes) {
     let traits = point.traits;
     if traits.ambiguous {
         notes.add(match point.shape {
-            Shape::Academic => format!("taken as the school year, {when}; a financial year would begin in April"),
+            Shape::Academic => {
+                format!("taken as the school year, {when}; a financial year would begin in April")
+            }
             _ => format!("can be read in more than one way; taken as {when}"),
         });
     }
@@ -283,15 +289,13 @@ pub(super) fn weekday_name(day: Weekday) -> &'static str {
 
 fn with_week(point: &Point, when: When, ctx: &Context<'_>, notes: &mut Notes) -> When {
     let Some(week) = point.week else { return when };
-    match (when.precision(), when.first_day()) {
-        (Precision::Day, Some(day)) => spans::week(week, day, ctx, notes).unwrap_or(when),
-        _ => {
-            if week != Week::Of {
-                notes.add(format!("a week is written without its day; taken as {when}"));
-            }
-            when
-        }
+    if let (Precision::Day, Some(day)) = (when.precision(), when.first_day()) {
+        return spans::week(week, day, ctx, notes).unwrap_or(when);
     }
+    if week != Week::Of {
+        notes.add(format!("a week is written without its day; taken as {when}"));
+    }
+    when
 }
 
 fn with_clock(point: &Point, when: When, notes: &mut Notes) -> When {

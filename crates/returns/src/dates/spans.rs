@@ -52,10 +52,7 @@ pub(super) fn of_year(
         }
         Shape::Half(number) => match month {
             Some(month) => half_month(year, month, number),
-            None => {
-                let last = number as i8 * 6;
-                months(year, last - 5, last, Precision::HalfYear)
-            }
+            None => months(year, number as i8 * 6 - 5, number as i8 * 6, Precision::HalfYear),
         },
         Shape::Season(season) => seasonal(season, year),
         Shape::NthWeek(number) => nth_week(year, month?, number),
@@ -120,7 +117,12 @@ fn nth_week(year: i16, month: i8, number: u8) -> Option<When> {
 }
 
 /// Terms, half-terms and holidays in a calendar year.
-pub(super) fn school(shape: Shape, year: i16, ctx: &Context<'_>, notes: &mut Notes) -> Option<When> {
+pub(super) fn school(
+    shape: Shape,
+    year: i16,
+    ctx: &Context<'_>,
+    notes: &mut Notes,
+) -> Option<When> {
     let term = |season: Season| match season {
         Season::Spring => ctx.calendar.spring().in_year(year),
         Season::Summer => ctx.calendar.summer().in_year(year),
@@ -171,7 +173,8 @@ fn holidays(season: Season, year: i16, ctx: &Context<'_>) -> Option<When> {
     Some(When::days(first, last, Precision::Range).about())
 }
 
-/// Easter Sunday in the Gregorian calendar.
+/// Easter Sunday in the Gregorian calendar, by the anonymous algorithm with its usual letters.
+#[expect(clippy::many_single_char_names, reason = "the algorithm's own letters")]
 fn easter(year: i16) -> Option<Date> {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

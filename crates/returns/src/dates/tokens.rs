@@ -219,13 +219,29 @@ fn garbled(rest: &str) -> Option<(Plain, usize)> {
 
 fn beyond_ascii(letter: char) -> Plain {
     match letter {
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}'
-        | '\u{205f}' | '\u{3000}' => Plain::Space,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-        | '\u{feff}' | '\u{c2}' => Plain::Nothing,
+        '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Plain::Space,
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{feff}'
+        | '\u{c2}' => Plain::Nothing,
         // A lost character between two parts of a date was nearly always a dash.
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{ff0d}' | '\u{96}' | '\u{97}'
-        | '\u{fffd}' | '→' => Plain::Mark(b'-'),
+        '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{fe58}'
+        | '\u{ff0d}'
+        | '\u{96}'
+        | '\u{97}'
+        | '\u{fffd}'
+        | '→' => Plain::Mark(b'-'),
         '\u{2044}' | '\u{2215}' | '\u{ff0f}' => Plain::Mark(b'/'),
         '\u{b7}' | '\u{2024}' | '\u{2026}' | '\u{ff0e}' | '\u{85}' => Plain::Mark(b'.'),
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{b4}' | '\u{2032}' | '\u{91}' | '\u{92}' => {

@@ -11,7 +11,7 @@ use super::words::Word;
 
 /// Takes what belongs to a point: its time of day, "(Tues)", "?", "approx", "AM", "n/k".
 pub(super) fn suffixes(cursor: &mut Cursor<'_>, point: &mut Point, bare: Bare) {
-    loop {
+    while !(cursor.is_word(0, Word::TimeOfDay) && cursor.is_word(1, Word::To)) {
         if timed(cursor, point, bare) {
             continue;
         }
@@ -21,11 +21,10 @@ pub(super) fn suffixes(cursor: &mut Cursor<'_>, point: &mut Point, bare: Bare) {
                 point.traits.approximate |= !time && !cursor.is_mark(0, b'*');
                 1
             }
-            Some(Kind::Mark(b'(' | b')' | b'.' | b':' | b',' | b'@' | b'"' | b'\''))
-                if benign(cursor, 1) =>
-            {
-                1
-            }
+            Some(
+                Kind::Mark(b'(' | b')' | b'.' | b':' | b',' | b'@' | b'"' | b'\'')
+                | Kind::Word(Word::Date),
+            ) if benign(cursor, 1) => 1,
             Some(Kind::Word(Word::Approx)) => {
                 point.traits.approximate = true;
                 1
@@ -38,13 +37,18 @@ pub(super) fn suffixes(cursor: &mut Cursor<'_>, point: &mut Point, bare: Bare) {
                 point.traits.overnight = true;
                 1
             }
-            Some(Kind::Word(Word::TimeOfDay)) if cursor.is_word(1, Word::To) => return,
             Some(Kind::Word(
-                Word::TimeOfDay | Word::Night | Word::Am | Word::Pm | Word::Open | Word::NotKnown
-                | Word::Noise | Word::No | Word::Hours,
+                Word::TimeOfDay
+                | Word::Night
+                | Word::Am
+                | Word::Pm
+                | Word::Open
+                | Word::NotKnown
+                | Word::Noise
+                | Word::No
+                | Word::Hours
+                | Word::Letter(b't' | b'x'),
             )) => 1,
-            Some(Kind::Word(Word::Letter(b't' | b'x'))) => 1,
-            Some(Kind::Word(Word::Date)) if benign(cursor, 1) => 1,
             _ => return,
         };
         cursor.skip(skip);
@@ -81,14 +85,19 @@ fn timed(cursor: &mut Cursor<'_>, point: &mut Point, bare: Bare) -> bool {
 fn year_like(cursor: &Cursor<'_>, bare: Bare, point: &Point) -> bool {
     let four = matches!(cursor.number_at(0), Some((_, 4)));
     let dated = matches!(cursor.kind(1), Some(Kind::Mark(b'/' | b'-')));
-    bare == Bare::Is && four && (point.year.is_none() || dated && cursor.number_at(2).is_some_and(|(_, digits)| digits <= 2))
+    bare == Bare::Is
+        && four
+        && (point.year.is_none()
+            || dated && cursor.number_at(2).is_some_and(|(_, digits)| digits <= 2))
 }
 
 /// Whether the token `ahead` (or the end of the cell) says nothing against the date.
 fn benign(cursor: &Cursor<'_>, ahead: usize) -> bool {
     match cursor.kind(ahead) {
         None => true,
-        Some(Kind::Mark(mark)) => matches!(mark, b'(' | b')' | b'.' | b':' | b'?' | b',' | b'"' | b'\''),
+        Some(Kind::Mark(mark)) => {
+            matches!(mark, b'(' | b')' | b'.' | b':' | b'?' | b',' | b'"' | b'\'')
+        }
         Some(Kind::Word(word)) => {
             matches!(
                 word,
@@ -111,7 +120,8 @@ fn benign(cursor: &Cursor<'_>, ahead: usize) -> bool {
             )
         }
         Some(Kind::Number(_, digits)) => {
-            cursor.is_mark(ahead + 1, b':') || (digits >= 3 && matches!(cursor.word_at(ahead + 1), Some(Word::Hours)))
+            cursor.is_mark(ahead + 1, b':')
+                || (digits >= 3 && matches!(cursor.word_at(ahead + 1), Some(Word::Hours)))
         }
     }
 }

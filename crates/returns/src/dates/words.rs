@@ -108,7 +108,6 @@ pub(super) enum Word {
     Feast(i8, i8),
     Christmas,
     Easter,
-    GoodFriday,
     Holiday,
     /// A word that says nothing about the date.
     Noise,
@@ -233,9 +232,11 @@ fn joining_word(text: &[u8]) -> Option<Word> {
         | b"undated" | b"n/s" | b"n/a" | b"na" | b"tbc" | b"unspecified" | b"n/d" => Word::NotKnown,
         b"known" | b"recorded" | b"given" | b"stated" | b"specified" | b"exact" | b"specific"
         | b"time" | b"times" | b"day/time" | b"record" | b"precise" | b"year-only" | b"only"
-        | b"be" | b"time/date" | b"however" | b"noted" | b"confirmed" | b"provided" | b"sometime"
-        | b"some" | b"full" | b"calendar" | b"logged" | b"entry" | b"occurred" | b"gmt" | b"bst"
-        | b"utc" | b"shown" | b"event" | b"available" | b"is" | b"was" => Word::Noise,
+        | b"be" | b"time/date" | b"however" | b"noted" | b"confirmed" | b"provided"
+        | b"sometime" | b"some" | b"full" | b"calendar" | b"logged" | b"entry" | b"occurred"
+        | b"gmt" | b"bst" | b"utc" | b"shown" | b"event" | b"available" | b"is" | b"was" => {
+            Word::Noise
+        }
         b"xx" | b"xxx" | b"xxxx" | b"dd" | b"mm" | b"yy" | b"yyyy" => Word::Open,
         _ => return None,
     })
@@ -268,11 +269,11 @@ fn time_word(text: &[u8]) -> Option<Word> {
         b"hrs" | b"hours" | b"hr" | b"hour" => Word::Hours,
         b"noon" | b"midday" => Word::Noon,
         b"midnight" => Word::Midnight,
-        b"morning" | b"afternoon" | b"evening" | b"lunchtime" | b"lunch" | b"dinnertime" | b"tea"
-        | b"eve" | b"teatime" | b"bedtime" | b"daytime" | b"various" | b"all" | b"pick" | b"up"
-        | b"hometime" | b"home" | b"run" | b"registration" | b"break" | b"breaktime"
-        | b"playtime" | b"lesson" | b"period" | b"drop" | b"off" | b"pickup" | b"dropoff"
-        | b"collection" | b"hrs/day" | b"hours/day" => Word::TimeOfDay,
+        b"morning" | b"afternoon" | b"evening" | b"lunchtime" | b"lunch" | b"dinnertime"
+        | b"tea" | b"eve" | b"teatime" | b"bedtime" | b"daytime" | b"various" | b"all"
+        | b"pick" | b"up" | b"hometime" | b"home" | b"run" | b"registration" | b"break"
+        | b"breaktime" | b"playtime" | b"lesson" | b"period" | b"drop" | b"off" | b"pickup"
+        | b"dropoff" | b"collection" | b"hrs/day" | b"hours/day" => Word::TimeOfDay,
         _ => return None,
     })
 }
@@ -294,8 +295,18 @@ fn feast(text: &[u8]) -> Option<Word> {
 /// doubled, changed or changed over.
 pub(super) fn month_mistyped(text: &[u8]) -> Option<i8> {
     const NAMES: [&[u8]; 12] = [
-        b"january", b"february", b"march", b"april", b"may", b"june", b"july", b"august",
-        b"september", b"october", b"november", b"december",
+        b"january",
+        b"february",
+        b"march",
+        b"april",
+        b"may",
+        b"june",
+        b"july",
+        b"august",
+        b"september",
+        b"october",
+        b"november",
+        b"december",
     ];
     let month = |name: &&[u8]| text.len() >= 4 && name.len() >= 5 && one_slip(text, name);
     let mut found = (1i8..).zip(NAMES).filter(|(_, name)| month(name));
@@ -324,10 +335,8 @@ fn edits(a: &[u8], b: &[u8]) -> usize {
         for (i, other) in a.iter().enumerate() {
             let change = at(&above, i) + usize::from(letter != other);
             let mut least = change.min(at(&above, i + 1) + 1).min(at(&row, i) + 1);
-            let crossed = i > 0
-                && j > 0
-                && a.get(i - 1) == Some(letter)
-                && b.get(j - 1) == Some(other);
+            let crossed =
+                i > 0 && j > 0 && a.get(i - 1) == Some(letter) && b.get(j - 1) == Some(other);
             if crossed {
                 least = least.min(at(&before, i - 1) + 1);
             }
