@@ -100,3 +100,96 @@ fn identifiers_written_wrong_are_told_of() {
     assert!(told(25).contains("`p001402106117`"));
     assert!(open(RETURNS, "health.docx").entries.iter().all(|e| e.problems.is_empty()));
 }
+
+/// The rows of the demonstration case that are hard to date, as written and as they must be read.
+#[test]
+fn hard_dates() {
+    let practice = Practice::embedded().unwrap();
+    let terms = [["09-01", "12-20"], ["01-04", "03-31"], ["04-10", "07-22"]];
+    let terms = terms.map(|ends| ends.map(str::to_owned).try_into().unwrap());
+    let open = |folder: &str, file: &str| {
+        let mut options = Options::new(&practice);
+        options.born = Some(date(2002, 5, 14));
+        options.not_after = Some(date(2018, 12, 31));
+        options.terms = Some(terms);
+        read(file, &std::fs::read(format!("{folder}{file}")).unwrap(), &options).unwrap()
+    };
+    let mut wrong = Vec::new();
+    for (folder, file, rows) in [
+        (
+            RETURNS,
+            "education.xlsx",
+            &[
+                (7, "2013-04-10", "2013-07-22"),
+                (15, "2015-10-05", "2015-10-05"),
+                (16, "2015-11-23", "2015-11-27"),
+                (20, "2016-09-01", "2016-09-10"),
+                (21, "2016-09-01", "2016-09-10"),
+                (22, "2016-09-01", "2016-12-31"),
+                (24, "2017-01-11", "2017-01-11"),
+            ][..],
+        ),
+        (
+            RETURNS,
+            "childrens_trust.csv",
+            &[
+                (3, "2012-11-16", "2012-11-16"),
+                (14, "2016-04-01", "2016-04-10"),
+                (15, "2016-04-01", "2016-04-10"),
+                // Its narrative tells of the return next day; the date cell says this day.
+                (17, "2016-06-04", "2016-06-04"),
+                (18, "2016-07-14", "2016-07-14"),
+                (23, "2016-11-01", "2016-11-30"),
+                (25, "2017-03-12", "2017-03-14"),
+            ],
+        ),
+        (
+            RETURNS,
+            "health.docx",
+            &[
+                (4, "2014-02-01", "2014-02-28"),
+                (7, "2015-02-14", "2015-02-14"),
+                (8, "2015-01-01", "2015-12-31"),
+                (14, "2017-05-28T08:55", "2017-05-28T08:55"),
+            ],
+        ),
+        (
+            RETURNS,
+            "police.csv",
+            &[
+                (1, "2013-10-13T22:40", "2013-10-13T22:40"),
+                (7, "2016-08-19T23:50", "2016-08-19T23:50"),
+                (22, "2017-10-10", "2017-10-10"),
+                (37, "2018-06-17T02:10", "2018-06-17T02:10"),
+            ],
+        ),
+        (
+            RETURNS,
+            "youth_offending.csv",
+            &[
+                (10, "2017-05-30T18:00", "2017-05-30T18:00"),
+                (14, "2017-09-22", "2017-09-23"),
+                (19, "2018-02-01", "2018-02-28"),
+            ],
+        ),
+        (
+            DATA,
+            "education.csv",
+            &[(24, "2017-01-11", "2017-01-11"), (16, "2015-11-23", "2015-11-27")],
+        ),
+        (DATA, "health.csv", &[(14, "2017-05-28T08:55", "2017-05-28T08:55")]),
+    ] {
+        let read = open(folder, file);
+        for (number, first, last) in rows {
+            let entry = row(&read, *number);
+            let got = (entry.when.earliest_text(), entry.when.latest_text());
+            if got != (Some((*first).to_owned()), Some((*last).to_owned())) {
+                wrong.push(format!(
+                    "{}: {:?} read as {got:?}: {:?}",
+                    entry.id, entry.written.raw, entry.written
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
