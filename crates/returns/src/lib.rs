@@ -20,6 +20,7 @@ pub mod dates;
 mod dating;
 mod docx;
 mod encoding;
+pub mod gold;
 mod grid;
 mod headings;
 mod layout;

@@ -3,7 +3,7 @@
 use super::clock::{Bare, Clock, Timed, clock};
 use super::cursor::Cursor;
 use super::named;
-use super::point::{Join, Point, Spread, Year};
+use super::point::{Join, Point, Shape, Spread, Year};
 use super::relative::{aged, relative};
 use super::resolve::{Notes, note_clock, resolve};
 use super::tokens::{Kind, Tokens};
@@ -35,14 +35,58 @@ enum Open {
 
 /// Reads a cell that is not one of the two plain forms.
 pub(super) fn cell(raw: &str, ctx: &Context<'_>) -> DateRead {
+    let (read, lost) = once(raw, ctx);
+    if !lost && read.problem.is_none() {
+        return read;
+    }
+    let Some(mended) = mended(raw) else { return read };
+    let (again, lost_again) = once(&mended, ctx);
+    if lost_again || !again.when.first_day().is_some_and(|day| again.when.last_day() == Some(day)) {
+        return read;
+    }
+    let note = format!("‘{}’ has a letter or a mark mistyped; read as {}", shown(raw), again.when);
+    let mut notes = Notes::default();
+    notes.add(note);
+    if let Some(before) = &again.warning {
+        notes.add(before);
+    }
+    DateRead { warning: notes.into_warning(), ..again }
+}
+
+/// A cell with letters typed for digits (`12/O3/2017`, `l2/03/2017`) or other marks between its
+/// numbers (`12;03;2017`) put right; none where there is no such thing.
+fn mended(raw: &str) -> Option<String> {
+    let letters: Vec<char> = raw.chars().collect();
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| letters.get(at)).is_some_and(|letter| letter.is_ascii_digit())
+    };
+    let word = |at: Option<usize>| {
+        at.and_then(|at| letters.get(at)).is_some_and(|letter| letter.is_alphabetic())
+    };
+    let mend = |at: usize, letter: char| {
+        let (before, after) = (at.checked_sub(1), Some(at + 1));
+        match letter {
+            'o' | 'O' | 'l' | 'I' | 'i' if word(before) || word(after) => letter,
+            'o' | 'O' if digit(before) || digit(after) => '0',
+            'l' | 'I' | 'i' if digit(before) || digit(after) => '1',
+            ';' | ':' | '=' | '+' | '*' if digit(before) && digit(after) => '/',
+            _ => letter,
+        }
+    };
+    let mended: String = letters.iter().enumerate().map(|(at, letter)| mend(at, *letter)).collect();
+    (mended != raw).then_some(mended)
+}
+
+/// One reading of a cell, and whether a number in it was passed over.
+fn once(raw: &str, ctx: &Context<'_>) -> (DateRead, bool) {
     let tokens = Tokens::of(raw);
     let mut cursor = Cursor::new(raw, tokens.all());
     if let Some(read) = without_date(raw, &cursor, ctx) {
-        return read;
+        return (read, false);
     }
     let mut notes = Notes::default();
     let mut fault = None;
-    let mut lost = false;
+    let (mut lost, mut number_lost) = (false, false);
     while !cursor.at_end() {
         let lead = lead_in(&mut cursor);
         match told(&mut cursor, lead, ctx, &mut notes) {
@@ -50,19 +94,33 @@ pub(super) fn cell(raw: &str, ctx: &Context<'_>) -> DateRead {
                 if lost {
                     notes.add("the words before the date were not read");
                 }
-                return finish(raw, read, &mut cursor, ctx, notes);
+                if number_lost && read.when.as_ref().is_ok_and(|when| !is_day(when)) {
+                    let problem = format!("‘{}’: only a part could be read as a date", shown(raw));
+                    return (DateRead::problem(problem), true);
+                }
+                return (finish(raw, read, &mut cursor, ctx, notes), number_lost);
             }
-            Some(Said::Time(time)) => return only_time(&time, ctx, notes),
+            Some(Said::Time(time)) => return (only_time(&time, ctx, notes), !cursor.at_end()),
             Some(Said::Fault(why)) => fault = fault.or(Some(why)),
             None => {}
         }
         lost |= !matches!(cursor.kind(0), Some(Kind::Mark(_)));
+        // A letter joined to a number is likely a digit mistyped.
+        let joined = matches!(cursor.word_at(0), Some(Word::Letter(_)))
+            && cursor.number_at(1).is_some()
+            && !cursor.spaced(1);
+        number_lost |= joined || cursor.number_at(0).is_some();
         cursor.skip(1);
     }
-    DateRead::problem(match fault {
+    let read = DateRead::problem(match fault {
         Some(why) => format!("‘{}’: {why}", shown(raw)),
         None => format!("no date could be read in ‘{}’", shown(raw)),
-    })
+    });
+    (read, false)
+}
+
+fn is_day(when: &When) -> bool {
+    when.first_day().is_some() && when.first_day() == when.last_day()
 }
 
 /// A cell as a sentence quotes it: short and on one line.
@@ -103,7 +161,7 @@ fn lead_in(cursor: &mut Cursor<'_>) -> Lead {
                 lead.approximate = true;
                 1
             }
-            Some(Kind::Mark(b'\'')) if cursor.number_at(1).is_some() => return lead,
+            Some(Kind::Mark(b'\'')) if short_year(cursor) => return lead,
             Some(Kind::Mark(b'/') | Kind::Number(..)) | None => return lead,
             Some(Kind::Mark(_)) => 1,
             Some(Kind::Word(word)) => match leading_word(word, second, cursor, &mut lead) {
@@ -113,6 +171,12 @@ fn lead_in(cursor: &mut Cursor<'_>) -> Lead {
         };
         cursor.skip(skip);
     }
+}
+
+/// "'16": a year without its century, and not the mark spreadsheets put before text.
+fn short_year(cursor: &Cursor<'_>) -> bool {
+    matches!(cursor.number_at(1), Some((_, 2)))
+        && !matches!(cursor.kind(2), Some(Kind::Mark(b'/' | b'-' | b'.')))
 }
 
 /// How many tokens a leading word takes, 0 if it does not lead.
@@ -155,7 +219,7 @@ fn leading_word(word: Word, next: Option<Word>, cursor: &Cursor<'_>, lead: &mut 
             lead.approximate = true;
             1
         }
-        (Word::Part(_), Some(Word::TimeOfDay | Word::Night)) => 2,
+        (Word::Part(_), Some(Word::TimeOfDay | Word::Night | Word::Hours)) => 2,
         (Word::In | Word::On | Word::At, _)
             if cursor.number_at(1).is_none() || cursor.word_at(2) != Some(Word::Old) =>
         {
@@ -279,6 +343,9 @@ fn whole(
     suffixes(cursor, point, bare);
     spread.first.traits.approximate |= lead.approximate;
     spread.first.traits.overnight |= lead.overnight;
+    if let (true, Some((join, _))) = (lead.between, &mut spread.last) {
+        *join = Join::Range;
+    }
     let mut open = lead.open;
     if spread.last.is_none() {
         match other_end(cursor, &spread.first, lead, ctx) {
@@ -304,7 +371,7 @@ enum End {
 
 fn other_end(cursor: &mut Cursor<'_>, first: &Point, lead: Lead, ctx: &Context<'_>) -> Option<End> {
     let mut ahead = *cursor;
-    if ahead.eat(Word::Onwards) {
+    if ahead.eat(Word::Onwards) || (ahead.token(1).is_none() && ahead.eat_mark(b'+')) {
         *cursor = ahead;
         return Some(End::Open(Open::Since));
     }
@@ -321,6 +388,7 @@ fn other_end(cursor: &mut Cursor<'_>, first: &Point, lead: Lead, ctx: &Context<'
             return Some(End::Open(side));
         }
     }
+    ahead.skip_marks(b":");
     if ahead.is_mark(0, b'.') && ahead.is_mark(1, b'.') {
         ahead.skip(2);
         *cursor = ahead;
@@ -342,16 +410,25 @@ fn other_end(cursor: &mut Cursor<'_>, first: &Point, lead: Lead, ctx: &Context<'
         return Some(End::Open(Open::Since));
     }
     let approximate = ahead.is_word(0, Word::Approx) && ahead.eat(Word::Approx);
+    let before = clock(&mut ahead, Bare::IsNot);
+    while before.is_some() && ahead.eat(Word::On) {}
     let spread = named::point(&mut ahead, ctx.serials)?;
     let mut last = spread.last.map_or(spread.first, |(_, last)| last);
     let plain = named::is_fault(&last) && last.week.is_none();
     let slash_alone = cursor.is_mark(0, b'/') && first.month.is_none();
-    if plain || slash_alone && last.year.is_none() {
+    // "14/03" and a year beside it are one date in pieces, not a span.
+    let pieces = first.day.is_some() && first.year.is_none() && last.month.is_none();
+    if plain || pieces || slash_alone && last.year.is_none() {
         return None;
     }
     let bare = if last.is_whole_day() { Bare::Is } else { Bare::IsNot };
     suffixes(&mut ahead, &mut last, bare);
     last.traits.approximate |= approximate;
+    match before {
+        Some(Timed::At(clock)) => last.clock = Some(clock),
+        Some(Timed::Impossible) => last.traits.impossible_time = true,
+        None => {}
+    }
     *cursor = ahead;
     Some(End::At(joined, last))
 }
@@ -380,6 +457,7 @@ fn two_ends(
     notes: &mut Notes,
 ) -> Result<When, String> {
     share(&mut first, &mut last);
+    (first.traits.overnight, last.traits.overnight) = (false, false);
     let (start, end) = (resolve(&first, ctx, notes)?, resolve(&last, ctx, notes)?);
     if join == Join::Several {
         notes.add("several dates stand in one cell; the first is taken");
@@ -399,6 +477,9 @@ fn share(first: &mut Point, last: &mut Point) {
     if first.is_bare_day() && first.year.is_none() {
         first.month = last.month;
         first.traits.numeric = last.traits.numeric;
+    }
+    if let (Shape::Season(season), Shape::Term(_)) = (first.shape, last.shape) {
+        first.shape = Shape::Term(season);
     }
     let later_month = matches!((first.month, last.month), (Some(a), Some(b)) if a > b);
     match (first.year, last.year) {

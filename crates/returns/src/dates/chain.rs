@@ -110,9 +110,9 @@ fn is_time(cursor: &Cursor<'_>, ahead: usize, mark: u8, count: usize) -> bool {
     time.skip(ahead);
     // Joined by a mark, the first three numbers are the date's unless a colon follows.
     if mark != b' ' && count < 3 {
-        return time.is_mark(1, b':');
+        return time.is_mark(1, b':') && matches!(time.number_at(2), Some((_, 2)));
     }
-    if clock(&mut time, Bare::IsNot).is_some() || time.is_mark(1, b':') {
+    if clock(&mut time, Bare::IsNot).is_some() {
         return true;
     }
     let dotted = mark == b' ' && time.is_mark(1, b'.') && matches!(time.number_at(2), Some((_, 2)));

@@ -12,6 +12,8 @@ pub(super) struct Clock {
     pub time: TimeOfDay,
     /// Minutes east of Greenwich, where an export gives them.
     pub offset: Option<i16>,
+    /// 00:00:00 to the second, which exports write where a date has no time.
+    pub none: bool,
     /// "midnight", which may begin or end the day; 0001 and 2359, which often stand for unknown.
     pub doubtful: bool,
 }
@@ -35,7 +37,7 @@ pub(super) enum Bare {
 pub(super) fn clock(cursor: &mut Cursor<'_>, bare: Bare) -> Option<Timed> {
     let mut ahead = *cursor;
     let mut approximate = lead_in(&mut ahead);
-    let first = one(&mut ahead, bare)?;
+    let first = half_told_at_the_end(&mut ahead).or_else(|| one(&mut ahead, bare))?;
     approximate |= ahead.is_mark(0, b'?') && ahead.eat_mark(b'?');
     *cursor = ahead;
     let Timed::At(mut clock) = first else { return Some(first) };
@@ -98,6 +100,21 @@ fn until(cursor: &mut Cursor<'_>, bare: Bare) -> Option<Timed> {
     one(cursor, bare)
 }
 
+/// The "3" of "3-4pm"; the cursor stays before the dash.
+fn half_told_at_the_end(cursor: &mut Cursor<'_>) -> Option<Timed> {
+    let (hour @ 1..=12, 1 | 2) = cursor.number_at(0)? else { return None };
+    let (end @ 1..=12, 1 | 2) = cursor.number_at(2)? else { return None };
+    let joined = cursor.is_mark(1, b'-') || cursor.is_word(1, Word::To);
+    let half = cursor.word_at(3).filter(|word| matches!(word, Word::Am | Word::Pm))?;
+    if !joined {
+        return None;
+    }
+    cursor.skip(1);
+    // "11-1pm" begins in the morning.
+    let half = if hour < 12 && hour > end { Word::Am } else { half };
+    Some(minute_of(hour, None, Some(half)))
+}
+
 fn one(cursor: &mut Cursor<'_>, bare: Bare) -> Option<Timed> {
     match cursor.kind(0)? {
         Kind::Word(Word::Noon) => {
@@ -123,7 +140,7 @@ fn midnight() -> Timed {
 fn at(minute: u16, precision: Precision) -> Timed {
     let latest = if precision == Precision::Hour { minute + 59 } else { minute };
     let time = TimeOfDay { earliest: minute, latest, precision, approximate: false };
-    Timed::At(Clock { time, offset: None, doubtful: matches!(minute, 1 | 1439) })
+    Timed::At(Clock { time, offset: None, none: false, doubtful: matches!(minute, 1 | 1439) })
 }
 
 fn numbered(cursor: &mut Cursor<'_>, hour: u32, digits: u8, bare: Bare) -> Option<Timed> {
@@ -146,7 +163,8 @@ fn numbered(cursor: &mut Cursor<'_>, hour: u32, digits: u8, bare: Bare) -> Optio
         _ => None,
     };
     let half = half_of_day(&mut ahead);
-    let hours = ahead.eat(Word::Hours) || ahead.eat(Word::Letter(b'h'));
+    let half_year = ahead.is_word(0, Word::Letter(b'h')) && ahead.number_at(1).is_some();
+    let hours = ahead.eat(Word::Hours) || (!half_year && ahead.eat(Word::Letter(b'h')));
     let told = match (minutes, digits) {
         (Some(minutes), _) => (hour, Some(minutes)),
         (None, 1 | 2) if half.is_some() || hours => (hour, None),
@@ -157,7 +175,9 @@ fn numbered(cursor: &mut Cursor<'_>, hour: u32, digits: u8, bare: Bare) -> Optio
     };
     let mut timed = minute_of(told.0, told.1, half);
     if let Timed::At(clock) = &mut timed {
-        clock.offset = offset(&mut ahead);
+        let seconds = ahead.place() - cursor.place() > 4;
+        clock.none = seconds && clock.time.earliest == 0;
+        clock.offset = offset(&mut ahead, seconds);
     }
     *cursor = ahead;
     Some(timed)
@@ -220,14 +240,15 @@ fn minute_of(hour: u32, minutes: Option<u32>, half: Option<Word>) -> Timed {
     at(minute, if exact { Precision::Minute } else { Precision::Hour })
 }
 
-/// `Z`, `+01:00` or `+0100` straight after a time.
-fn offset(cursor: &mut Cursor<'_>) -> Option<i16> {
+/// `Z`, `+01:00` or `+0100` straight after a time. A dash is an offset only after seconds: else
+/// it is a span of times.
+fn offset(cursor: &mut Cursor<'_>, seconds: bool) -> Option<i16> {
     if cursor.eat(Word::Letter(b'z')) {
         return Some(0);
     }
     let sign = match cursor.kind(0)? {
         Kind::Mark(b'+') => 1,
-        Kind::Mark(b'-') if !cursor.spaced(0) => -1,
+        Kind::Mark(b'-') if seconds && !cursor.spaced(0) => -1,
         _ => return None,
     };
     let (minutes, tokens) = match (cursor.number_at(1)?, cursor.number_at(3)) {

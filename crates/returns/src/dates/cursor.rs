@@ -92,6 +92,12 @@ impl<'t> Cursor<'t> {
         self.at > start
     }
 
+    /// Whether such a mark stands from here up to another place.
+    pub fn has_mark_before(&self, other: &Self, mark: u8) -> bool {
+        let between = self.tokens.get(self.at..other.at).unwrap_or_default();
+        between.iter().any(|token| token.kind == Kind::Mark(mark))
+    }
+
     /// The token's own letters in the cell.
     pub fn text(&self, ahead: usize) -> &'t str {
         self.token(ahead)

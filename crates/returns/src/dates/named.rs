@@ -1,9 +1,10 @@
 //! Points in time with names in them: months, terms, seasons, quarters, school years, weeks.
 
 use super::chain;
+use super::clock::{Bare, Clock, Timed, clock};
 use super::cursor::Cursor;
 use super::point::{Fault, Join, Point, Shape, Spread, Traits, Week, Year};
-use super::terms::{feast, lettered, named_year, school_year, term};
+use super::terms::{feast, half_term, lettered, named_year, school_year, term};
 use super::tokens::Kind;
 use super::words::{Part, Unit, Word, month_mistyped};
 
@@ -80,6 +81,8 @@ fn part(cursor: &mut Cursor<'_>, serials: bool) -> Option<Spread> {
     let last = match joined.kind(0) {
         Some(Kind::Mark(b'-' | b'/') | Kind::Word(Word::To | Word::Or)) => {
             joined.skip(1);
+            joined.eat(Word::To);
+            joined.skip_marks(b"-");
             one_part(&mut joined)
         }
         _ => None,
@@ -193,7 +196,7 @@ fn days_of_month(cursor: &mut Cursor<'_>) -> Option<Spread> {
     let first = day_number(&mut ahead)?;
     let mut last = None;
     loop {
-        ahead.skip_marks(b".,");
+        ahead.skip_marks(b".,?");
         let mut month = ahead;
         month.skip_marks(b"-/");
         month.eat(Word::Of);
@@ -201,7 +204,8 @@ fn days_of_month(cursor: &mut Cursor<'_>) -> Option<Spread> {
         if let Some((number, mistyped)) = month_at(&month, 0) {
             month.skip(1);
             let year = year_after(&mut month);
-            let traits = Traits { mistyped, ..Traits::default() };
+            let approximate = cursor.has_mark_before(&month, b'?');
+            let traits = Traits { mistyped, approximate, ..Traits::default() };
             let point = Point { month: Some(number), year, traits, ..Point::default() };
             *cursor = month;
             let at = |day| Point { day: Some(day), ..point };
@@ -308,6 +312,11 @@ fn month_first(cursor: &mut Cursor<'_>) -> Option<Spread> {
     ahead.skip(1);
     let traits = Traits { mistyped, ..Traits::default() };
     let point = Point { month: Some(month), traits, ..Point::default() };
+    if ahead.is_word(0, Word::Half) && ahead.is_word(1, Word::Term) {
+        ahead.skip(2);
+        *cursor = ahead;
+        return half_term(cursor, month).map(Spread::from);
+    }
     if let Some(spread) = days_then_year(ahead, point, cursor) {
         return Some(spread);
     }
@@ -340,12 +349,24 @@ fn days_then_year(mut ahead: Cursor<'_>, point: Point, cursor: &mut Cursor<'_>) 
         Some((_, 2)) if suffixed => year_after(&mut ahead),
         _ => None,
     };
+    let (year, clock) = if year.is_none() { time_then_year(&mut ahead) } else { (year, None) };
     if year.is_none() && !suffixed {
         return None;
     }
     copy_place(cursor, ahead);
-    let at = |day| Point { day: Some(day), year, ..point };
+    let at = |day| Point { day: Some(day), year, clock, ..point };
     Some(Spread { first: at(first), last: last.map(|(join, day)| (join, at(day))) })
+}
+
+/// "Mar 13 10:15:00 2017", as some programs write: the time before the year.
+fn time_then_year(cursor: &mut Cursor<'_>) -> (Option<Year>, Option<Clock>) {
+    let mut ahead = *cursor;
+    let Some(Timed::At(time)) = clock(&mut ahead, Bare::IsNot) else { return (None, None) };
+    while ahead.eat(Word::Noise) {}
+    let Some((_, 4)) = ahead.number_at(0) else { return (None, None) };
+    let year = year_here(&mut ahead);
+    *cursor = ahead;
+    (year, Some(time))
 }
 
 fn copy_place(cursor: &mut Cursor<'_>, ahead: Cursor<'_>) {
@@ -357,6 +378,7 @@ fn copy_place(cursor: &mut Cursor<'_>, ahead: Cursor<'_>) {
 fn year_after(cursor: &mut Cursor<'_>) -> Option<Year> {
     let mut ahead = *cursor;
     let marked = ahead.skip_marks(b"-/.,");
+    ahead.skip_marks(b"(?)");
     while ahead.eat(Word::Of) || ahead.eat(Word::In) {}
     let (_, digits) = ahead.number_at(usize::from(ahead.is_mark(0, b'\'')))?;
     let mut next = ahead;

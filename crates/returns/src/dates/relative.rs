@@ -16,8 +16,13 @@ type Told = Option<Result<When, String>>;
 /// Reads a relative date at the cursor, counted from the row above or from a date written after.
 pub(super) fn relative(cursor: &mut Cursor<'_>, ctx: &Context<'_>, notes: &mut Notes) -> Told {
     let mut ahead = *cursor;
-    while matches!(ahead.word_at(0), Some(Word::The | Word::On | Word::In)) {
+    while matches!(ahead.word_at(0), Some(Word::The | Word::On | Word::In | Word::At)) {
         ahead.skip(1);
+    }
+    if ahead.eat(Word::Birth) {
+        *cursor = ahead;
+        let missing = "told from the child's birth, whose date is not given".to_owned();
+        return Some(ctx.born.map(When::day).ok_or(missing));
     }
     let told = counted(&mut ahead, ctx, notes)
         .or_else(|| pointed(&mut ahead, ctx, notes))
@@ -147,6 +152,10 @@ fn pointed(cursor: &mut Cursor<'_>, ctx: &Context<'_>, notes: &mut Notes) -> Tol
         _ => return None,
     };
     ahead.skip(if unit.is_some() { 2 } else { 1 });
+    // "last week of March" names its month.
+    if matches!(ahead.word_at(0), Some(Word::Of | Word::In)) {
+        return None;
+    }
     let place = |day: Date| target(day, which, unit.unwrap_or(Word::Unit(Unit::Day)));
     // A word that points at nothing with a length is not a relative date.
     place(Date::constant(2016, 6, 1))?;

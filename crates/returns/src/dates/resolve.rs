@@ -311,6 +311,10 @@ fn with_clock(point: &Point, when: When, notes: &mut Notes) -> When {
         return When::days(day, next, Precision::Range);
     }
     let Some(clock) = point.clock else { return when };
+    if clock.none {
+        notes.add("00:00:00 is what exports write where there is no time; only the day is taken");
+        return when;
+    }
     note_clock(&clock, notes);
     let timed = clock.time.on(day);
     match clock.offset {

@@ -9,7 +9,7 @@ use super::words::{Season, Unit, Word};
 /// "Autumn term 2013", "Summer 2015", "Aut 1 2016", "summer holidays", "spring term of Year 5".
 pub(super) fn term(cursor: &mut Cursor<'_>, season: Season) -> Point {
     cursor.skip(1);
-    cursor.skip_marks(b".-");
+    cursor.skip_marks(b".");
     let is_term = cursor.eat(Word::Term) || cursor.eat(Word::Letter(b't'));
     let half = match cursor.number_at(0) {
         Some((half @ (1 | 2), 1))
@@ -31,10 +31,14 @@ pub(super) fn term(cursor: &mut Cursor<'_>, season: Season) -> Point {
         _ if cursor.eat(Word::Term) => Shape::Term(season),
         _ => Shape::Season(season),
     };
-    cursor.skip_marks(b"-,(");
+    if cursor.number_at(1).is_some() {
+        cursor.skip_marks(b"-,(");
+    }
     while cursor.eat(Word::Of) || cursor.eat(Word::In) || cursor.eat(Word::The) {}
     let school_year = year_of_school(cursor);
-    cursor.skip_marks(b",(");
+    if cursor.number_at(1).is_some() {
+        cursor.skip_marks(b",(");
+    }
     let year = term_year(cursor);
     cursor.skip_marks(b")");
     Point { year, shape, school_year, ..Point::default() }
@@ -46,6 +50,18 @@ fn term_year(cursor: &mut Cursor<'_>) -> Option<Year> {
         return None;
     }
     year_here(cursor)
+}
+
+/// "October half term 2016": the holiday in the middle of the term of that month.
+pub(super) fn half_term(cursor: &mut Cursor<'_>, month: u32) -> Option<Point> {
+    let season = match month {
+        10 | 11 => Season::Autumn,
+        2 => Season::Spring,
+        5 | 6 => Season::Summer,
+        _ => return None,
+    };
+    let year = term_year(cursor);
+    Some(Point { year, shape: Shape::HalfTerm(season, 0), ..Point::default() })
 }
 
 /// "academic year 2015/16", "FY 2016/17", "financial year 16/17".

@@ -90,6 +90,7 @@ pub(super) enum Word {
     Today,
     Tomorrow,
     Aged,
+    Birth,
     Old,
     Approx,
     Overnight,
@@ -213,7 +214,7 @@ fn joining_word(text: &[u8]) -> Option<Word> {
         b"in" | b"during" | b"over" | b"throughout" | b"within" => Word::In,
         b"and" => Word::And,
         b"or" => Word::Or,
-        b"to" | b"through" | b"thru" => Word::To,
+        b"to" | b"through" | b"thru" | b"into" => Word::To,
         b"from" => Word::From,
         b"between" | b"btwn" | b"betw" | b"b/w" => Word::Between,
         b"until" | b"till" | b"til" | b"upto" => Word::Until,
@@ -234,9 +235,8 @@ fn joining_word(text: &[u8]) -> Option<Word> {
         | b"time" | b"times" | b"day/time" | b"record" | b"precise" | b"year-only" | b"only"
         | b"be" | b"time/date" | b"however" | b"noted" | b"confirmed" | b"provided"
         | b"sometime" | b"some" | b"full" | b"calendar" | b"logged" | b"entry" | b"occurred"
-        | b"gmt" | b"bst" | b"utc" | b"shown" | b"event" | b"available" | b"is" | b"was" => {
-            Word::Noise
-        }
+        | b"gmt" | b"bst" | b"utc" | b"shown" | b"event" | b"available" | b"than" | b"is"
+        | b"was" => Word::Noise,
         b"xx" | b"xxx" | b"xxxx" | b"dd" | b"mm" | b"yy" | b"yyyy" => Word::Open,
         _ => return None,
     })
@@ -254,6 +254,7 @@ fn relative_word(text: &[u8]) -> Option<Word> {
         b"yesterday" => Word::Yesterday,
         b"today" => Word::Today,
         b"tomorrow" => Word::Tomorrow,
+        b"birth" | b"born" | b"dob" => Word::Birth,
         b"aged" | b"age" | b"when" => Word::Aged,
         b"old" | b"yo" | b"y/o" => Word::Old,
         _ => return None,
