@@ -20,6 +20,7 @@ mod markings;
 mod phrases;
 mod response;
 mod sign;
+mod lexicon;
 mod thresholds;
 
 pub use agencies::{Agencies, AgencyRule};
@@ -36,6 +37,9 @@ pub use markings::{MarkingRule, Markings};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
 pub use response::{Change, Response, Track};
 pub use sign::Sign;
+pub use lexicon::{
+    Cue, Decoy, Frame, KindRules, Lexicon, Moves, Party, Persons, Reach, ScopeRules, WordRule,
+};
 pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
 
 /// A practice file that cannot be used, in words that say what to mend.
@@ -59,6 +63,16 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("markings.toml", include_str!("../../../practice/markings.toml")),
     ("drift.toml", include_str!("../../../practice/drift.toml")),
     ("response.toml", include_str!("../../../practice/response.toml")),
+    ("kinds.toml", include_str!("../../../practice/kinds.toml")),
+    ("lexicon/care.toml", include_str!("../../../practice/lexicon/care.toml")),
+    ("lexicon/education.toml", include_str!("../../../practice/lexicon/education.toml")),
+    ("lexicon/harm.toml", include_str!("../../../practice/lexicon/harm.toml")),
+    ("lexicon/health.toml", include_str!("../../../practice/lexicon/health.toml")),
+    ("lexicon/life.toml", include_str!("../../../practice/lexicon/life.toml")),
+    ("lexicon/police.toml", include_str!("../../../practice/lexicon/police.toml")),
+    ("lexicon/sets.toml", include_str!("../../../practice/lexicon/sets.toml")),
+    ("persons.toml", include_str!("../../../practice/persons.toml")),
+    ("scope.toml", include_str!("../../../practice/scope.toml")),
     ("thresholds.toml", include_str!("../../../practice/thresholds.toml")),
 ];
 
@@ -75,6 +89,14 @@ pub struct Practice {
     pub drift: DriftRules,
     /// What puts help in place, and what ends it.
     pub response: Response,
+    /// How kinds stand to each other in one entry.
+    pub kinds: KindRules,
+    /// In which words records tell of kinds.
+    pub lexicon: Lexicon,
+    /// Whom words name.
+    pub persons: Persons,
+    /// What moves the standing of what is told.
+    pub scope: ScopeRules,
     /// Levels of need and their indicators.
     pub thresholds: Thresholds,
     /// What must follow what, and within what time.
@@ -126,6 +148,17 @@ impl Practice {
             markings: read("markings.toml", text("markings.toml"))?,
             drift: read("drift.toml", text("drift.toml"))?,
             response: read("response.toml", text("response.toml"))?,
+        let mut lexicon = Lexicon::default();
+        for (name, _) in EMBEDDED.iter().filter(|(name, _)| name.starts_with("lexicon/")) {
+            lexicon.append(read(name, text(name))?);
+        }
+        Ok(Self {
+            agencies: read("agencies.toml", text("agencies.toml"))?,
+            calendar: read("calendar.toml", text("calendar.toml"))?,
+            kinds: read("kinds.toml", text("kinds.toml"))?,
+            lexicon,
+            persons: read("persons.toml", text("persons.toml"))?,
+            scope: read("scope.toml", text("scope.toml"))?,
             thresholds: read("thresholds.toml", text("thresholds.toml"))?,
             escalation: read("escalation.toml", text("escalation.toml"))?,
             lexicon: Lexicon::new(wordings),

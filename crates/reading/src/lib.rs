@@ -21,6 +21,7 @@ mod finding;
 pub mod findings;
 pub mod missing;
 pub mod need;
+pub mod gold;
 mod picture;
 mod response;
 #[cfg(test)]

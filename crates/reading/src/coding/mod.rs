@@ -1,7 +1,83 @@
 //! Coding: an entry's words to kinds, indicators and role, each with the words that gave it.
 
-use chronology::{Kind, Part};
+mod decide;
+mod pattern;
+mod read;
+mod rules;
+mod scope;
+mod tokens;
+mod vocabulary;
+mod who;
+
+pub use pattern::PatternError;
+
+use chronology::{Agency, Entry, Kind, Part};
+use practice::{KindRules, Practice};
+use rules::Rules;
 use serde::{Deserialize, Serialize};
+
+/// Practice whose words cannot be compiled.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the lexicon cannot be used: {0}")]
+pub struct CodingError(#[from] PatternError);
+
+/// Codes entries. The words of practice are compiled once, for one child's names; after that an
+/// entry costs one pass over its text.
+#[derive(Debug)]
+pub struct Coder {
+    rules: Rules,
+    kinds: KindRules,
+}
+
+impl Coder {
+    /// Compiles practice's words. `child_names` are the names and initials by which returns name
+    /// the child; without them a named person is taken for the child unless the words around say
+    /// otherwise.
+    ///
+    /// # Errors
+    /// Where a pattern of the lexicon cannot be read.
+    pub fn new(practice: &Practice, child_names: &[String]) -> Result<Self, CodingError> {
+        Ok(Self { rules: Rules::compile(practice, child_names)?, kinds: practice.kinds.clone() })
+    }
+
+    /// Codes an entry, each part of the agency's form with the standing that the part gives it.
+    pub fn code(&self, entry: &Entry) -> Coded {
+        let year = entry.when.first_day().map(|day| day.year().unsigned_abs());
+        let mut reading = decide::Reading::new(&self.kinds);
+        let mut narrated = false;
+        for field in entry.fields.iter().filter(|field| told(field.part)) {
+            narrated |= field.part == Part::Narrative;
+            reading.add(read::part(&self.rules, &field.text, field.part, Some(&entry.agency), year));
+        }
+        if !narrated {
+            let text = entry.narrative();
+            reading.add(read::part(&self.rules, &text, Part::Narrative, Some(&entry.agency), year));
+        }
+        reading.finish()
+    }
+
+    /// Codes a text that stands alone, as a narrative.
+    pub fn code_text(&self, text: &str, agency: Option<&Agency>) -> Coded {
+        let mut reading = decide::Reading::new(&self.kinds);
+        reading.add(read::part(&self.rules, text, Part::Narrative, agency, None));
+        reading.finish()
+    }
+}
+
+/// The parts of a form that tell of what happened.
+fn told(part: Part) -> bool {
+    matches!(
+        part,
+        Part::Type
+            | Part::Narrative
+            | Part::Impression
+            | Part::Outcome
+            | Part::Plan
+            | Part::Voice
+            | Part::Oversight
+            | Part::Attendance
+    )
+}
 
 /// Who a mention is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,0 +1,110 @@
+//! Deciding: from all that an entry's parts told to its kinds, main kind first, and the child's
+//! part in it.
+
+use super::read::PartReading;
+use super::{About, Coded, Mention, Role, Standing};
+use chronology::{Kind, Part};
+use practice::{KindRules, Party};
+
+/// What the parts of one entry told.
+pub(super) struct Reading<'k> {
+    rules: &'k KindRules,
+    coded: Coded,
+    parties: Vec<Party>,
+}
+
+impl<'k> Reading<'k> {
+    /// Nothing told yet.
+    pub fn new(rules: &'k KindRules) -> Self {
+        Self { rules, coded: Coded::default(), parties: Vec::new() }
+    }
+
+    /// Adds what one part told.
+    pub fn add(&mut self, part: PartReading) {
+        for mention in part.mentions {
+            let known = self.coded.mentions.iter().any(|other| {
+                other.kind == mention.kind
+                    && other.about == mention.about
+                    && other.standing == mention.standing
+            });
+            if !known {
+                self.coded.mentions.push(mention);
+            }
+        }
+        for sign in part.indicators {
+            if self.coded.indicators.iter().all(|known| known.id != sign.id) {
+                self.coded.indicators.push(sign);
+            }
+        }
+        let seen = &mut self.coded.seen;
+        seen.seen = part.seen.seen.or(seen.seen);
+        seen.alone = part.seen.alone.or(seen.alone);
+        seen.words = part.seen.words.or(seen.words.take());
+        self.parties.extend(part.parties);
+    }
+
+    /// The kinds and the role.
+    pub fn finish(mut self) -> Coded {
+        let mut kinds: Vec<Kind> = Vec::new();
+        for mention in &self.coded.mentions {
+            if self.stands(mention) && !kinds.contains(&mention.kind) {
+                kinds.push(mention.kind);
+            }
+        }
+        let yields: Vec<Kind> = self.rules.yields.iter()
+            .filter(|(kind, with)| kinds.contains(kind) && kinds.contains(with))
+            .map(|(kind, _)| *kind)
+            .collect();
+        kinds.retain(|kind| !yields.contains(kind));
+        if kinds.iter().any(|kind| !self.rules.alone.contains(kind)) {
+            kinds.retain(|kind| !self.rules.alone.contains(kind));
+        } else {
+            let family = self.coded.mentions.iter().any(|mention| {
+                mention.standing == Standing::Actual
+                    && matches!(mention.about, About::Parent | About::Sibling)
+                    && !self.rules.alone.contains(&mention.kind)
+            });
+            if family {
+                kinds = vec![Kind::FamilyEvent];
+            }
+        }
+        kinds.sort_by_key(|kind| self.place(*kind));
+        if kinds.is_empty() {
+            kinds.push(Kind::Other);
+        }
+        self.coded.role = self.role(&kinds);
+        self.coded.kinds = kinds;
+        self.coded
+    }
+
+    /// The mention is asserted of this child.
+    fn stands(&self, mention: &Mention) -> bool {
+        let family = matches!(mention.about, About::Parent | About::Sibling);
+        mention.standing == Standing::Actual
+            && (mention.about == About::Child
+                || family && self.rules.household.contains(&mention.kind))
+    }
+
+    /// The place in the order of main kinds; what the agency's own type says comes first among
+    /// its equals.
+    fn place(&self, kind: Kind) -> (usize, bool) {
+        let order = self.rules.order.iter().position(|known| *known == kind);
+        let typed = self.coded.mentions.iter().any(|mention| {
+            mention.kind == kind && mention.part == Part::Type && self.stands(mention)
+        });
+        (order.unwrap_or(usize::MAX), !typed)
+    }
+
+    fn role(&self, kinds: &[Kind]) -> Role {
+        let any = |list: &[Kind]| kinds.iter().any(|kind| list.contains(kind));
+        let victim = any(&self.rules.victim) || self.parties.contains(&Party::Victim);
+        let conduct = !victim && any(&self.rules.conduct);
+        let suspect = any(&self.rules.suspect) || conduct || self.parties.contains(&Party::Suspect);
+        match (victim, suspect) {
+            (true, true) => Role::Both,
+            (true, false) => Role::Victim,
+            (false, true) => Role::Suspect,
+            (false, false) => Role::None,
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Patterns: how the lexicon writes wordings, and how they are found in a text.
+
+use super::tokens::Tokens;
+use super::vocabulary::{Atom, NUMBER, Vocabulary};
+use std::collections::{BTreeMap, HashMap};
+
+/// A pattern that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the pattern `{pattern}` cannot be read: {what}")]
+pub struct PatternError {
+    /// The pattern as written.
+    pub pattern: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// One place of a pattern: any of these words, at most so many words after the place before.
+#[derive(Debug, Clone)]
+struct Place {
+    atoms: Vec<Atom>,
+    skips: u8,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    places: Vec<Place>,
+    anchor: usize,
+    meaning: u32,
+}
+
+/// A pattern found in a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    /// What the pattern means.
+    pub meaning: u32,
+    /// Its first word.
+    pub first: u16,
+    /// Its last word.
+    pub last: u16,
+    /// Which words from the first on are its own (the lowest bit is the first word).
+    pub own: u64,
+}
+
+impl Hit {
+    /// Every word of this hit is a word of the other, which has more.
+    pub fn inside(&self, other: &Self) -> bool {
+        if self.first < other.first || self.last > other.last {
+            return false;
+        }
+        let moved = self.own.checked_shl(u32::from(self.first - other.first)).unwrap_or(0);
+        moved != 0 && moved & other.own == moved && moved != other.own
+    }
+
+    /// The two share a word.
+    pub fn shares(&self, other: &Self) -> bool {
+        let (early, late) = if self.first <= other.first { (self, other) } else { (other, self) };
+        let moved = late.own.checked_shl(u32::from(late.first - early.first)).unwrap_or(0);
+        moved & early.own != 0
+    }
+}
+
+/// Every pattern, found by its rarest word.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    all: Vec<Pattern>,
+    by_atom: Vec<Vec<u32>>,
+}
+
+impl Patterns {
+    /// Every pattern in a text, in the order of their anchors.
+    pub fn find(&self, tokens: &Tokens<'_>, hits: &mut Vec<Hit>) {
+        for (at, token) in tokens.all.iter().enumerate() {
+            for atom in tokens.atoms(token) {
+                let Some(anchored) = self.by_atom.get(*atom as usize) else { continue };
+                for index in anchored {
+                    let Some(pattern) = self.all.get(*index as usize) else { continue };
+                    if let Some(hit) = pattern.around(tokens, at) {
+                        hits.push(hit);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Pattern {
+    /// The pattern with its anchor on this word.
+    fn around(&self, tokens: &Tokens<'_>, at: usize) -> Option<Hit> {
+        if self.places.len() == 1 {
+            let word = at as u16;
+            return Some(Hit { meaning: self.meaning, first: word, last: word, own: 1 });
+        }
+        let sentence = tokens.all.get(at)?.sentence;
+        let mut found = [0_usize; 12];
+        let mut count = 0;
+        let mut keep = |word: usize| -> Option<()> {
+            *found.get_mut(count)? = word;
+            count += 1;
+            Some(())
+        };
+        keep(at)?;
+        let mut here = at;
+        let mut skips = self.places.get(self.anchor)?.skips;
+        for place in self.places.get(..self.anchor)?.iter().rev() {
+            let reach = usize::from(skips) + 1;
+            let mut back = (1..=reach).map_while(|step| here.checked_sub(step));
+            here = back.find(|word| place.is(tokens, *word, sentence))?;
+            keep(here)?;
+            skips = place.skips;
+        }
+        let first = here;
+        here = at;
+        for place in self.places.get(self.anchor + 1..)? {
+            let reach = usize::from(place.skips) + 1;
+            here = (1..=reach).map(|step| here + step).find(|word| place.is(tokens, *word, sentence))?;
+            keep(here)?;
+        }
+        let own = found.iter().take(count).fold(0_u64, |own, word| {
+            own | 1_u64.checked_shl((word - first) as u32).unwrap_or(0)
+        });
+        Some(Hit { meaning: self.meaning, first: first as u16, last: here as u16, own })
+    }
+}
+
+impl Place {
+    fn is(&self, tokens: &Tokens<'_>, word: usize, sentence: u16) -> bool {
+        let Some(token) = tokens.all.get(word) else { return false };
+        token.sentence == sentence
+            && tokens.atoms(token).iter().any(|atom| self.atoms.binary_search(atom).is_ok())
+    }
+}
+
+/// Reads patterns, learns their words.
+pub(super) struct Compiler<'s> {
+    sets: &'s BTreeMap<String, String>,
+    vocabulary: Vocabulary,
+    all: Vec<Pattern>,
+    /// How many places of patterns name an atom.
+    common: HashMap<Atom, u32>,
+    written: HashMap<Atom, String>,
+}
+
+/// A place before its words are learnt.
+#[derive(Clone)]
+struct Draft {
+    words: Vec<String>,
+    skips: u8,
+}
+
+impl<'s> Compiler<'s> {
+    /// Knows no pattern; `sets` are what braces name.
+    pub fn new(sets: &'s BTreeMap<String, String>) -> Self {
+        let vocabulary = Vocabulary::new();
+        Self { sets, vocabulary, all: Vec::new(), common: HashMap::new(), written: HashMap::new() }
+    }
+
+    /// Reads patterns, one a line or parted by `;`, with one meaning.
+    pub fn add(&mut self, lines: &str, meaning: u32, forgiving: bool) -> Result<(), PatternError> {
+        for line in lines.lines().filter(|line| !line.trim_start().starts_with("# ")) {
+            for written in line.split(';').map(str::trim).filter(|p| !p.is_empty()) {
+                self.add_one(written, meaning, forgiving)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_one(&mut self, written: &str, meaning: u32, forgiving: bool) -> Result<(), PatternError> {
+        let refuse = |what: &str| PatternError { pattern: written.to_owned(), what: what.to_owned() };
+        let mut ways = vec![Way::default()];
+        for part in parts(&self.open_sets(&written.replace('-', " ")).map_err(|w| refuse(&w))?) {
+            ways = branch(&ways, &part).ok_or_else(|| refuse("a gap is `..` or `..2`"))?;
+            if ways.len() > 4096 {
+                return Err(refuse("it stands for too many wordings"));
+            }
+        }
+        for way in ways {
+            if way.drafts.is_empty() || way.drafts.len() > 12 {
+                return Err(refuse("it has no word, or more than twelve"));
+            }
+            if way.drafts.iter().flat_map(|d| &d.words).any(|word| word.contains(['(', '[', ')', ']', '|'])) {
+                return Err(refuse("a bracket has no partner"));
+            }
+            self.learn(&way.drafts, meaning, forgiving);
+        }
+        Ok(())
+    }
+
+    /// Braces to the alternatives that they name, two deep.
+    fn open_sets(&self, written: &str) -> Result<String, String> {
+        let mut open = written.to_owned();
+        while let Some(from) = open.find('{') {
+            let Some(length) = open.get(from..).and_then(|rest| rest.find('}')) else {
+                return Err("a brace is not closed".to_owned());
+            };
+            let name = open.get(from + 1..from + length).unwrap_or("").to_owned();
+            let words = self.sets.get(&name).ok_or(format!("there is no set `{name}`"))?;
+            let inside = open.get(..from).is_some_and(|head| {
+                head.matches('[').count() > head.matches(']').count()
+            });
+            let plain = words.split([';', '\n']).map(str::trim).filter(|w| !w.is_empty());
+            let joined = plain.collect::<Vec<_>>().join("|");
+            let with = if inside { joined } else { format!("[{joined}]") };
+            open.replace_range(from..=from + length, &with);
+        }
+        Ok(open)
+    }
+
+    fn learn(&mut self, way: &[Draft], meaning: u32, forgiving: bool) {
+        let mut places = Vec::with_capacity(way.len());
+        for draft in way {
+            let mut atoms = Vec::with_capacity(draft.words.len());
+            for word in &draft.words {
+                let atom = if word == "<n>" { NUMBER } else { self.vocabulary.learn(word) };
+                *self.common.entry(atom).or_default() += 1;
+                if forgiving && word.len() >= 6 {
+                    self.written.insert(atom, word.clone());
+                }
+                atoms.push(atom);
+            }
+            atoms.sort_unstable();
+            atoms.dedup();
+            places.push(Place { atoms, skips: draft.skips });
+        }
+        self.all.push(Pattern { places, anchor: 0, meaning });
+    }
+
+    /// The vocabulary and the patterns, each anchored at the place with the rarest words. Common
+    /// small words never anchor where another place can.
+    pub fn finish(mut self) -> (Vocabulary, Patterns) {
+        let mut by_atom: Vec<Vec<u32>> = Vec::new();
+        for (index, pattern) in self.all.iter_mut().enumerate() {
+            let cost = |place: &Place| -> u32 {
+                place.atoms.iter().map(|atom| self.common.get(atom).copied().unwrap_or(0) + 20).sum()
+            };
+            let cheapest = pattern.places.iter().enumerate().min_by_key(|(_, place)| cost(place));
+            pattern.anchor = cheapest.map_or(0, |(at, _)| at);
+            let Some(place) = pattern.places.get(pattern.anchor) else { continue };
+            for atom in &place.atoms {
+                let atom = *atom as usize;
+                if by_atom.len() <= atom {
+                    by_atom.resize_with(atom + 1, Vec::new);
+                }
+                if let Some(list) = by_atom.get_mut(atom) {
+                    list.push(index as u32);
+                }
+            }
+        }
+        let mut written: Vec<_> = self.written.into_iter().collect();
+        written.sort();
+        for (atom, word) in written {
+            self.vocabulary.forgive(&word, atom);
+        }
+        (self.vocabulary, Patterns { all: self.all, by_atom })
+    }
+}
+
+/// One wording of a pattern so far, and how many words may be skipped before its next.
+#[derive(Clone, Default)]
+struct Way {
+    drafts: Vec<Draft>,
+    skips: u8,
+}
+
+impl Way {
+    /// The way gone on by any of these words.
+    fn with(&self, words: Vec<String>) -> Self {
+        let mut on = self.clone();
+        let skips = if on.drafts.is_empty() { 0 } else { on.skips };
+        on.drafts.push(Draft { words, skips });
+        on.skips = 0;
+        on
+    }
+}
+
+/// Each way so far, gone on by one part: a word, alternatives, or something that may be missing
+/// (`(…)`), may stand up to three times (`[…]+`), or both (`(…)*`).
+fn branch(ways: &[Way], part: &str) -> Option<Vec<Way>> {
+    if let Some(count) = gap(part) {
+        let skips = count?;
+        return Some(ways.iter().map(|way| Way { skips, ..way.clone() }).collect());
+    }
+    let (group, times) = match part.strip_suffix(['+', '*', '?']) {
+        Some(group) if group.ends_with([')', ']']) => (group, part.chars().last()),
+        _ => (part, None),
+    };
+    let optional = group.starts_with('(') || matches!(times, Some('*' | '?'));
+    let rounds = if matches!(times, Some('+' | '*')) { 3 } else { 1 };
+    let inner = match group.chars().next() {
+        Some('(' | '[') => group.get(1..group.len().saturating_sub(1)).unwrap_or(""),
+        _ => group,
+    };
+    let choices = choices(inner);
+    let mut all = if optional && times != Some('+') { ways.to_vec() } else { Vec::new() };
+    let mut last = ways.to_vec();
+    for _ in 0..rounds {
+        last = one_round(&last, &choices)?;
+        all.extend(last.iter().cloned());
+    }
+    Some(all)
+}
+
+fn one_round(ways: &[Way], choices: &[String]) -> Option<Vec<Way>> {
+    let mut next = Vec::new();
+    let lone = |choice: &&String| !choice.contains([' ', '(', '[']) && gap(choice).is_none();
+    let single: Vec<String> = choices.iter().filter(lone).map(|word| plain(word)).collect();
+    for way in ways {
+        if !single.is_empty() {
+            next.push(way.with(single.clone()));
+        }
+    }
+    for choice in choices.iter().filter(|choice| !lone(choice)) {
+        let mut on = ways.to_vec();
+        for part in parts(choice) {
+            on = match part.contains(['(', '[']) || gap(&part).is_some() {
+                true => branch(&on, &part)?,
+                false => on.iter().map(|way| way.with(vec![plain(&part)])).collect(),
+            };
+        }
+        next.extend(on);
+    }
+    Some(next)
+}
+
+/// The alternatives of a group, those of groups inside it left whole.
+fn choices(inner: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut depth = 0_i32;
+    for c in inner.chars() {
+        depth += i32::from(matches!(c, '[' | '(')) - i32::from(matches!(c, ']' | ')'));
+        if c == '|' && depth == 0 {
+            all.push(String::new());
+        } else if let Some(last) = all.last_mut() {
+            last.push(c);
+        }
+    }
+    all.iter().map(|choice| choice.trim().to_owned()).filter(|choice| !choice.is_empty()).collect()
+}
+
+/// `..` and `..2`: the words that may be skipped; `Some(None)` where that is no number.
+fn gap(part: &str) -> Option<Option<u8>> {
+    let count = part.strip_prefix("..")?;
+    Some(if count.is_empty() { Some(4) } else { count.parse().ok().filter(|n| *n < 12) })
+}
+
+/// A pattern's parts: brackets kept whole.
+fn parts(written: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut depth = 0_i32;
+    for c in written.chars() {
+        depth += i32::from(matches!(c, '[' | '(')) - i32::from(matches!(c, ']' | ')'));
+        if c.is_whitespace() && depth <= 0 {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(c);
+        }
+    }
+    parts.push(part);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// A pattern's word as the cutter gives words: no apostrophe, no possessive, small.
+fn plain(word: &str) -> String {
+    let word = word.to_lowercase();
+    let word = word.strip_suffix("'s").unwrap_or(&word);
+    word.chars().filter(|c| *c != '\'').collect()
+}

@@ -1,0 +1,174 @@
+//! Scope: whether what is spoken of happened, from the words around it.
+
+use super::Standing;
+use super::pattern::Hit;
+use super::rules::{CueRule, Meaning, Rules};
+use super::tokens::Tokens;
+use chronology::Kind;
+use practice::{Moves, Reach};
+
+/// A standing and the words that gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Scoped {
+    pub standing: Standing,
+    pub words: String,
+}
+
+/// The cues and stops of one text.
+pub(super) struct Scope<'a> {
+    tokens: &'a Tokens<'a>,
+    cues: Vec<(Hit, &'a CueRule)>,
+    stops: Vec<u16>,
+    /// The year of the entry's date, where it is known.
+    year: Option<u16>,
+}
+
+impl<'a> Scope<'a> {
+    /// Takes the cues and stops out of a text's hits.
+    pub fn new(rules: &'a Rules, tokens: &'a Tokens<'a>, hits: &[Hit], year: Option<u16>) -> Self {
+        let mut cues = Vec::new();
+        let mut stops = Vec::new();
+        for hit in hits {
+            match rules.meaning(hit.meaning) {
+                Meaning::Cue(at) => {
+                    if let Some(cue) = rules.cues.get(at as usize) {
+                        cues.push((*hit, cue));
+                    }
+                }
+                Meaning::Stop => stops.push(hit.first),
+                _ => {}
+            }
+        }
+        let all = cues.clone();
+        cues.retain(|(hit, cue)| {
+            let covered = all.iter().any(|(other, _)| hit.inside(other));
+            !covered && cue.moves != Moves::Nothing
+        });
+        Self { tokens, cues, stops, year }
+    }
+
+    /// The whole entry is withdrawn by its own words.
+    pub fn retracted(&self) -> Option<String> {
+        let found = self.cues.iter().find(|(_, cue)| {
+            cue.moves == Moves::Retracted && cue.reach == Reach::Entry
+        });
+        found.map(|(hit, _)| self.written(hit))
+    }
+
+    /// What the words around make of a hit.
+    pub fn of(&self, hit: &Hit, kind: Option<Kind>) -> Option<Scoped> {
+        let mut best: Option<Scoped> = None;
+        for (cue_hit, cue) in &self.cues {
+            let aimed = cue.kinds.is_empty() || kind.is_some_and(|kind| cue.kinds.contains(&kind));
+            if !aimed || cue_hit.shares(hit) || !self.reaches(cue_hit, cue, hit) {
+                continue;
+            }
+            let Some(standing) = standing(cue.moves) else { continue };
+            if best.as_ref().is_none_or(|kept| weight(standing) > weight(kept.standing)) {
+                best = Some(Scoped { standing, words: self.written(cue_hit) });
+            }
+        }
+        best.or_else(|| self.earlier_year(hit))
+    }
+
+    /// "in 2012": a year before the entry's own, or after `in` where that is not known.
+    fn earlier_year(&self, hit: &Hit) -> Option<Scoped> {
+        let sentence = self.sentence(hit.first)?;
+        let found = self.tokens.all.iter().enumerate().find(|(at, token)| {
+            token.year > 1989
+                && token.year < 2100
+                && token.sentence == sentence
+                && self.same_segment(*at as u16, hit.last)
+                && match self.year {
+                    Some(year) => token.year < year,
+                    None => at.checked_sub(1).is_some_and(|before| {
+                        let word = self.tokens.words(before, before);
+                        ["in", "since", "during", "from"].iter().any(|w| word.eq_ignore_ascii_case(w))
+                    }),
+                }
+        })?;
+        let words = self.tokens.words(found.0, found.0).to_owned();
+        Some(Scoped { standing: Standing::Historical, words })
+    }
+
+    fn reaches(&self, cue_hit: &Hit, cue: &CueRule, hit: &Hit) -> bool {
+        if cue.reach == Reach::Entry {
+            return true;
+        }
+        if self.sentence(cue_hit.first) != self.sentence(hit.first) {
+            return false;
+        }
+        let (after, before) = (cue_hit.last < hit.first, cue_hit.first > hit.last);
+        let (from, to) = if after {
+            (cue_hit.last, hit.first)
+        } else if before {
+            (hit.last, cue_hit.first)
+        } else {
+            return true;
+        };
+        if to - from > cue.words || self.stops.iter().any(|stop| from < *stop && *stop < to) {
+            return false;
+        }
+        match cue.reach {
+            Reach::After => after && (self.same_segment(from, to) || self.listed(cue, from, hit)),
+            Reach::Before => before && self.same_segment(from, to),
+            Reach::Clause => self.same_segment(from, to),
+            Reach::Sentence | Reach::Entry => true,
+        }
+    }
+
+    /// "no drugs, weapons or alcohol": a negation goes on through a list, whose members are short
+    /// and tell of nothing done.
+    fn listed(&self, cue: &CueRule, from: u16, hit: &Hit) -> bool {
+        if !matches!(cue.moves, Moves::Negated) {
+            return false;
+        }
+        let words = || (from + 1..=hit.last).filter_map(|at| self.tokens.all.get(at as usize));
+        let told = words().any(|token| {
+            let written = self.tokens.text.get(token.start as usize..token.end as usize);
+            let written = written.unwrap_or("");
+            written.len() > 4 && written.to_ascii_lowercase().ends_with("ed")
+                || token.capital && !written.eq_ignore_ascii_case("i")
+        });
+        let member = self.tokens.all.get(hit.first as usize).map(|token| token.segment);
+        let start = words().position(|token| Some(token.segment) == member).unwrap_or(0);
+        let length = words().count().saturating_sub(start);
+        !told && length <= 3 + usize::from(hit.last - hit.first)
+    }
+
+    fn same_segment(&self, one: u16, other: u16) -> bool {
+        let segment = |at: u16| self.tokens.all.get(at as usize).map(|token| token.segment);
+        segment(one) == segment(other)
+    }
+
+    fn sentence(&self, at: u16) -> Option<u16> {
+        self.tokens.all.get(at as usize).map(|token| token.sentence)
+    }
+
+    fn written(&self, hit: &Hit) -> String {
+        self.tokens.words(hit.first as usize, hit.last as usize).to_owned()
+    }
+}
+
+fn standing(moves: Moves) -> Option<Standing> {
+    match moves {
+        Moves::Negated => Some(Standing::Negated),
+        Moves::Planned => Some(Standing::Planned),
+        Moves::Hypothetical => Some(Standing::Hypothetical),
+        Moves::Historical => Some(Standing::Historical),
+        Moves::Retracted => Some(Standing::Retracted),
+        Moves::Nothing => None,
+    }
+}
+
+/// Which standing prevails where two cues reach one hit.
+fn weight(standing: Standing) -> u8 {
+    match standing {
+        Standing::Retracted => 5,
+        Standing::Negated => 4,
+        Standing::Hypothetical => 3,
+        Standing::Planned => 2,
+        Standing::Historical => 1,
+        Standing::Actual => 0,
+    }
+}

@@ -1,0 +1,183 @@
+//! The vocabulary: every word and word beginning that any pattern names, in one tree that is
+//! walked letter by letter, with the nearest word for a mistyped one.
+
+use std::collections::HashMap;
+
+/// A word or a word beginning of the vocabulary.
+pub(super) type Atom = u32;
+
+/// The atom of every number.
+pub(super) const NUMBER: Atom = 1;
+
+const SYMBOLS: usize = 44;
+
+#[derive(Debug, Clone)]
+struct Node {
+    next: [u32; SYMBOLS],
+    word: Atom,
+    beginning: Atom,
+}
+
+impl Node {
+    const EMPTY: Self = Self { next: [0; SYMBOLS], word: 0, beginning: 0 };
+}
+
+/// Words and word beginnings by their letters.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    nodes: Vec<Node>,
+    last: Atom,
+    /// Words of six letters and more with one letter left out, to the word's atom.
+    gaps: HashMap<u64, Atom>,
+}
+
+impl Vocabulary {
+    /// Knows no word.
+    pub fn new() -> Self {
+        Self { nodes: vec![Node::EMPTY], last: NUMBER, gaps: HashMap::new() }
+    }
+
+    /// The atom of a word, or of a word beginning where it ends in `*`; learnt where new.
+    pub fn learn(&mut self, word: &str) -> Atom {
+        let (letters, begins) = match word.strip_suffix('*') {
+            Some(letters) => (letters, true),
+            None => (word, false),
+        };
+        let mut at = 0_usize;
+        for c in letters.chars() {
+            let Some(symbol) = symbol(c) else { continue };
+            let next = self.nodes.get(at).and_then(|node| node.next.get(symbol)).copied().unwrap_or(0);
+            at = if next == 0 { self.grow(at, symbol) } else { next as usize };
+        }
+        let fresh = self.last + 1;
+        let Some(node) = self.nodes.get_mut(at) else { return 0 };
+        let slot = if begins { &mut node.beginning } else { &mut node.word };
+        if *slot == 0 {
+            *slot = fresh;
+            self.last = fresh;
+        }
+        *slot
+    }
+
+    fn grow(&mut self, at: usize, symbol: usize) -> usize {
+        let fresh = self.nodes.len();
+        self.nodes.push(Node::EMPTY);
+        if let Some(slot) = self.nodes.get_mut(at).and_then(|node| node.next.get_mut(symbol)) {
+            *slot = fresh as u32;
+        }
+        fresh
+    }
+
+    /// Lets a distinctive word be found where one letter of it is wrong, missing or too much.
+    pub fn forgive(&mut self, word: &str, atom: Atom) {
+        let stem = word.strip_suffix('*');
+        let endings: &[&str] = if stem.is_some() { &["", "s", "ed", "ing", "d", "ion"] } else { &[""] };
+        for ending in endings {
+            let whole = format!("{}{ending}", stem.unwrap_or(word));
+            if whole.len() < 6 || !whole.bytes().all(|b| b.is_ascii_lowercase()) {
+                continue;
+            }
+            let bytes = whole.as_bytes();
+            self.gaps.entry(hash(bytes, usize::MAX)).or_insert(atom);
+            for gap in 1..bytes.len() {
+                self.gaps.entry(hash(bytes, gap)).or_insert(atom);
+            }
+        }
+    }
+
+    /// The word that a mistyped one is nearest to.
+    pub fn near(&self, written: &str) -> Option<Atom> {
+        let mut buffer = [0_u8; 24];
+        let mut length = 0;
+        for (slot, byte) in buffer.iter_mut().zip(written.bytes()) {
+            *slot = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        let bytes = buffer.get(..length)?;
+        if length < written.len() || !bytes.iter().all(u8::is_ascii_lowercase) {
+            return None;
+        }
+        let whole = self.gaps.get(&hash(bytes, usize::MAX));
+        whole.or_else(|| (1..length).find_map(|gap| self.gaps.get(&hash(bytes, gap)))).copied()
+    }
+}
+
+/// A hash of the bytes with one left out.
+fn hash(bytes: &[u8], gap: usize) -> u64 {
+    let kept = bytes.iter().enumerate().filter(|(at, _)| *at != gap);
+    kept.fold(0xcbf2_9ce4_8422_2325, |sum, (_, byte)| {
+        (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// One word on its way through the vocabulary.
+pub(super) struct Walk<'v, 'a> {
+    vocabulary: &'v Vocabulary,
+    atoms: &'a mut Vec<Atom>,
+    from: usize,
+    at: Option<usize>,
+}
+
+impl<'v, 'a> Walk<'v, 'a> {
+    /// Stands before the first letter.
+    pub fn start(vocabulary: &'v Vocabulary, atoms: &'a mut Vec<Atom>) -> Self {
+        let from = atoms.len();
+        Self { vocabulary, atoms, from, at: Some(0) }
+    }
+
+    /// Where its atoms begin.
+    pub fn from(&self) -> usize {
+        self.from
+    }
+
+    /// One letter on.
+    pub fn step(&mut self, c: char) {
+        let node = self.at.and_then(|at| self.vocabulary.nodes.get(at));
+        let next = node.and_then(|node| node.next.get(symbol(c)?)).copied().unwrap_or(0);
+        self.at = (next != 0).then_some(next as usize);
+        if let Some(node) = self.at.and_then(|at| self.vocabulary.nodes.get(at)) {
+            if node.beginning != 0 {
+                self.atoms.push(node.beginning);
+            }
+        }
+    }
+
+    /// The word is whole.
+    pub fn finish(self) {
+        if let Some(node) = self.at.and_then(|at| self.vocabulary.nodes.get(at)) {
+            if node.word != 0 {
+                self.atoms.push(node.word);
+            }
+        }
+    }
+}
+
+/// Small letters without accents, as far as names here carry them.
+pub(super) fn fold(c: char) -> char {
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'Á' | 'À' | 'Ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' => 'e',
+        'í' | 'ì' | 'î' | 'ï' | 'Í' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'Ó' | 'Ö' | 'Ø' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' | 'Ú' | 'Ü' => 'u',
+        'ç' | 'Ç' => 'c',
+        'ñ' | 'Ñ' => 'n',
+        other => other,
+    }
+}
+
+fn symbol(c: char) -> Option<usize> {
+    Some(match fold(c) {
+        c @ 'a'..='z' => c as usize - 'a' as usize,
+        c @ '0'..='9' => c as usize - '0' as usize + 26,
+        '&' => 36,
+        '#' => 37,
+        '%' => 38,
+        '£' => 39,
+        '?' => 40,
+        '+' => 41,
+        '\'' | '’' | '‘' | '`' => return None,
+        _ => 43,
+    })
+}

@@ -1,0 +1,143 @@
+//! How well narratives are coded, measured against rows that people coded by hand.
+
+use crate::coding::{Coder, Role};
+use chronology::{Agency, Kind};
+use std::collections::BTreeMap;
+
+/// One narrative as a person coded it.
+#[derive(Debug, Clone)]
+pub struct GoldRow {
+    /// The row's name.
+    pub id: String,
+    /// The agency that wrote it, by its key in practice.
+    pub agency: Agency,
+    /// The narrative.
+    pub text: String,
+    /// The kinds, main kind first.
+    pub kinds: Vec<Kind>,
+    /// The child's part.
+    pub role: Role,
+    /// What makes it hard, where it is a trap; empty otherwise.
+    pub trap: String,
+    /// Kinds that must not be asserted.
+    pub absent: Vec<Kind>,
+}
+
+/// Right, asserted wrongly, and overlooked, for one kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Asserted and so.
+    pub right: usize,
+    /// Asserted and not so.
+    pub wrong: usize,
+    /// So and not asserted.
+    pub missed: usize,
+}
+
+impl Tally {
+    /// The harmonic mean of precision and recall, 0 to 1; 0 where nothing is right.
+    pub fn f1(self) -> f64 {
+        let all = 2 * self.right + self.wrong + self.missed;
+        if all == 0 { 0.0 } else { 2.0 * self.right as f64 / all as f64 }
+    }
+}
+
+/// A share, as a count of a count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Those that hold.
+    pub held: usize,
+    /// All of them.
+    pub of: usize,
+}
+
+impl Share {
+    /// 0 to 1; 1 of nothing.
+    pub fn rate(self) -> f64 {
+        if self.of == 0 { 1.0 } else { self.held as f64 / self.of as f64 }
+    }
+
+    fn count(&mut self, held: bool) {
+        self.of += 1;
+        self.held += usize::from(held);
+    }
+}
+
+/// A row that was coded otherwise than the person coded it.
+#[derive(Debug, Clone)]
+pub struct Miss {
+    /// The row's name.
+    pub id: String,
+    /// The kinds as the person coded them.
+    pub expected: Vec<Kind>,
+    /// The kinds as they were coded.
+    pub coded: Vec<Kind>,
+}
+
+/// How well a set of rows was coded.
+#[derive(Debug, Clone)]
+pub struct KindScore {
+    /// The mean of F1 over the kinds that occur in the rows.
+    pub macro_f1: f64,
+    /// Each kind that occurs in the rows or was asserted.
+    pub per_kind: BTreeMap<Kind, Tally>,
+    /// Traps passed, by type: every expected kind asserted and none that must be absent.
+    pub traps_by_type: BTreeMap<String, Share>,
+    /// All traps.
+    pub traps: Share,
+    /// The first kind is the person's first.
+    pub main_kind_accuracy: Share,
+    /// The child's part is as the person gave it.
+    pub role_accuracy: Share,
+    /// Rows whose kinds differ.
+    pub misses: Vec<Miss>,
+}
+
+/// Codes every row and compares.
+pub fn score_kinds(rows: &[GoldRow], coder: &Coder) -> KindScore {
+    let mut score = KindScore {
+        macro_f1: 0.0,
+        per_kind: BTreeMap::new(),
+        traps_by_type: BTreeMap::new(),
+        traps: Share::default(),
+        main_kind_accuracy: Share::default(),
+        role_accuracy: Share::default(),
+        misses: Vec::new(),
+    };
+    for row in rows {
+        let coded = coder.code_text(&row.text, Some(&row.agency));
+        tally(&mut score.per_kind, &row.kinds, &coded.kinds);
+        score.main_kind_accuracy.count(row.kinds.first() == coded.kinds.first());
+        score.role_accuracy.count(row.role == coded.role);
+        if !row.trap.is_empty() {
+            let clean = !row.absent.iter().any(|kind| coded.kinds.contains(kind));
+            let whole = row.kinds.iter().all(|kind| coded.kinds.contains(kind));
+            score.traps.count(clean && whole);
+            score.traps_by_type.entry(row.trap.clone()).or_default().count(clean && whole);
+        }
+        let same = row.kinds.len() == coded.kinds.len()
+            && row.kinds.iter().all(|kind| coded.kinds.contains(kind));
+        if !same {
+            let (id, expected) = (row.id.clone(), row.kinds.clone());
+            score.misses.push(Miss { id, expected, coded: coded.kinds });
+        }
+    }
+    let known = score.per_kind.values().filter(|tally| tally.right + tally.missed > 0);
+    let count = known.clone().count().max(1);
+    score.macro_f1 = known.map(|tally| tally.f1()).sum::<f64>() / count as f64;
+    score
+}
+
+fn tally(per_kind: &mut BTreeMap<Kind, Tally>, expected: &[Kind], coded: &[Kind]) {
+    for kind in expected {
+        let tally = per_kind.entry(*kind).or_default();
+        if coded.contains(kind) {
+            tally.right += 1;
+        } else {
+            tally.missed += 1;
+        }
+    }
+    for kind in coded.iter().filter(|kind| !expected.contains(kind)) {
+        per_kind.entry(*kind).or_default().wrong += 1;
+    }
+}
