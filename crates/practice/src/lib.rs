@@ -15,12 +15,12 @@ mod drift;
 mod duties;
 mod escalation;
 mod findings;
+mod kind_words;
 mod language;
 mod markings;
 mod phrases;
 mod response;
 mod sign;
-mod lexicon;
 mod thresholds;
 
 pub use agencies::{Agencies, AgencyRule};
@@ -32,14 +32,14 @@ pub use drift::{
 pub use duties::{Conditions, Count, Duties, Duty, Limit, Start, Watch};
 pub use escalation::{Escalation, Ladder, Stage};
 pub use findings::{FindingRules, Marker, Reading, Stated};
+pub use kind_words::{
+    Cue, Decoy, Frame, KindRules, KindWords, Moves, Party, Persons, Reach, ScopeRules, WordRule,
+};
 pub use language::{Language, Wording, WordingFault};
 pub use markings::{MarkingRule, Markings};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
 pub use response::{Change, Response, Track};
 pub use sign::Sign;
-pub use lexicon::{
-    Cue, Decoy, Frame, KindRules, Lexicon, Moves, Party, Persons, Reach, ScopeRules, WordRule,
-};
 pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
 
 /// A practice file that cannot be used, in words that say what to mend.
@@ -92,7 +92,7 @@ pub struct Practice {
     /// How kinds stand to each other in one entry.
     pub kinds: KindRules,
     /// In which words records tell of kinds.
-    pub lexicon: Lexicon,
+    pub kind_words: KindWords,
     /// Whom words name.
     pub persons: Persons,
     /// What moves the standing of what is told.
@@ -142,21 +142,18 @@ impl Practice {
         let findings: FindingRules = read("findings.toml", text("findings.toml"))?;
         let language: Language = read("language.toml", text("language.toml"))?;
         let wordings = duties.phrases().chain(findings.phrases()).chain(language.phrases());
+        let mut kind_words = KindWords::default();
+        for (name, _) in EMBEDDED.iter().filter(|(name, _)| name.starts_with("lexicon/")) {
+            kind_words.append(read(name, text(name))?);
+        }
         Ok(Self {
             agencies: read("agencies.toml", text("agencies.toml"))?,
             calendar: read("calendar.toml", text("calendar.toml"))?,
             markings: read("markings.toml", text("markings.toml"))?,
             drift: read("drift.toml", text("drift.toml"))?,
             response: read("response.toml", text("response.toml"))?,
-        let mut lexicon = Lexicon::default();
-        for (name, _) in EMBEDDED.iter().filter(|(name, _)| name.starts_with("lexicon/")) {
-            lexicon.append(read(name, text(name))?);
-        }
-        Ok(Self {
-            agencies: read("agencies.toml", text("agencies.toml"))?,
-            calendar: read("calendar.toml", text("calendar.toml"))?,
             kinds: read("kinds.toml", text("kinds.toml"))?,
-            lexicon,
+            kind_words,
             persons: read("persons.toml", text("persons.toml"))?,
             scope: read("scope.toml", text("scope.toml"))?,
             thresholds: read("thresholds.toml", text("thresholds.toml"))?,

@@ -19,9 +19,9 @@ mod days;
 pub mod duties;
 mod finding;
 pub mod findings;
+pub mod gold;
 pub mod missing;
 pub mod need;
-pub mod gold;
 mod picture;
 mod response;
 #[cfg(test)]

@@ -53,7 +53,13 @@ fn the_development_half() {
     print("development", &score);
     if std::env::var_os("SHOW").is_some() {
         for (kind, tally) in &score.per_kind {
-            println!("{kind}: {:.2} right {} wrong {} missed {}", tally.f1(), tally.right, tally.wrong, tally.missed);
+            println!(
+                "{kind}: {:.2} right {} wrong {} missed {}",
+                tally.f1(),
+                tally.right,
+                tally.wrong,
+                tally.missed
+            );
         }
         for (trap, share) in &score.traps_by_type {
             println!("trap {trap}: {}/{}", share.held, share.of);
@@ -65,9 +71,13 @@ fn the_development_half() {
             println!("\n{} [{}] {}", row.id, row.trap, row.text);
             println!("   want {} got {}", names(&miss.expected), names(&miss.coded));
             for mention in &coded.mentions {
-                let odd = miss.expected.contains(&mention.kind) != miss.coded.contains(&mention.kind);
+                let odd =
+                    miss.expected.contains(&mention.kind) != miss.coded.contains(&mention.kind);
                 if odd {
-                    println!("   {} “{}” {:?} {:?} {}", mention.kind, mention.words, mention.about, mention.standing, mention.why);
+                    println!(
+                        "   {} “{}” {:?} {:?} {}",
+                        mention.kind, mention.words, mention.about, mention.standing, mention.why
+                    );
                 }
             }
         }

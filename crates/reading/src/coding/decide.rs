@@ -51,7 +51,10 @@ impl<'k> Reading<'k> {
                 kinds.push(mention.kind);
             }
         }
-        let yields: Vec<Kind> = self.rules.yields.iter()
+        let yields: Vec<Kind> = self
+            .rules
+            .yields
+            .iter()
             .filter(|(kind, with)| kinds.contains(kind) && kinds.contains(with))
             .map(|(kind, _)| *kind)
             .collect();

@@ -47,7 +47,13 @@ impl Coder {
         let mut narrated = false;
         for field in entry.fields.iter().filter(|field| told(field.part)) {
             narrated |= field.part == Part::Narrative;
-            reading.add(read::part(&self.rules, &field.text, field.part, Some(&entry.agency), year));
+            reading.add(read::part(
+                &self.rules,
+                &field.text,
+                field.part,
+                Some(&entry.agency),
+                year,
+            ));
         }
         if !narrated {
             let text = entry.narrative();

@@ -91,7 +91,7 @@ impl Pattern {
             return Some(Hit { meaning: self.meaning, first: word, last: word, own: 1 });
         }
         let sentence = tokens.all.get(at)?.sentence;
-        let mut found = [0_usize; 12];
+        let mut found = [0_usize; 24];
         let mut count = 0;
         let mut keep = |word: usize| -> Option<()> {
             *found.get_mut(count)? = word;
@@ -112,12 +112,15 @@ impl Pattern {
         here = at;
         for place in self.places.get(self.anchor + 1..)? {
             let reach = usize::from(place.skips) + 1;
-            here = (1..=reach).map(|step| here + step).find(|word| place.is(tokens, *word, sentence))?;
+            here = (1..=reach)
+                .map(|step| here + step)
+                .find(|word| place.is(tokens, *word, sentence))?;
             keep(here)?;
         }
-        let own = found.iter().take(count).fold(0_u64, |own, word| {
-            own | 1_u64.checked_shl((word - first) as u32).unwrap_or(0)
-        });
+        let own = found
+            .iter()
+            .take(count)
+            .fold(0_u64, |own, word| own | 1_u64.checked_shl((word - first) as u32).unwrap_or(0));
         Some(Hit { meaning: self.meaning, first: first as u16, last: here as u16, own })
     }
 }
@@ -164,20 +167,32 @@ impl<'s> Compiler<'s> {
         Ok(())
     }
 
-    fn add_one(&mut self, written: &str, meaning: u32, forgiving: bool) -> Result<(), PatternError> {
-        let refuse = |what: &str| PatternError { pattern: written.to_owned(), what: what.to_owned() };
+    fn add_one(
+        &mut self,
+        written: &str,
+        meaning: u32,
+        forgiving: bool,
+    ) -> Result<(), PatternError> {
+        let refuse =
+            |what: &str| PatternError { pattern: written.to_owned(), what: what.to_owned() };
         let mut ways = vec![Way::default()];
         for part in parts(&self.open_sets(&written.replace('-', " ")).map_err(|w| refuse(&w))?) {
-            ways = branch(&ways, &part).ok_or_else(|| refuse("a gap is `..` or `..2`"))?;
+            ways = branch(&ways, &part)
+                .ok_or_else(|| refuse("a gap is `..` or `..2`, a bracket stands before a word"))?;
             if ways.len() > 4096 {
                 return Err(refuse("it stands for too many wordings"));
             }
         }
         for way in ways {
-            if way.drafts.is_empty() || way.drafts.len() > 12 {
-                return Err(refuse("it has no word, or more than twelve"));
+            if way.drafts.is_empty() || way.drafts.len() > 24 {
+                return Err(refuse("it has no word, or more than twenty-four"));
             }
-            if way.drafts.iter().flat_map(|d| &d.words).any(|word| word.contains(['(', '[', ')', ']', '|'])) {
+            if way
+                .drafts
+                .iter()
+                .flat_map(|d| &d.words)
+                .any(|word| word.contains(['(', '[', ')', ']', '|']))
+            {
                 return Err(refuse("a bracket has no partner"));
             }
             self.learn(&way.drafts, meaning, forgiving);
@@ -194,9 +209,9 @@ impl<'s> Compiler<'s> {
             };
             let name = open.get(from + 1..from + length).unwrap_or("").to_owned();
             let words = self.sets.get(&name).ok_or(format!("there is no set `{name}`"))?;
-            let inside = open.get(..from).is_some_and(|head| {
-                head.matches('[').count() > head.matches(']').count()
-            });
+            let inside = open
+                .get(..from)
+                .is_some_and(|head| head.matches('[').count() > head.matches(']').count());
             let plain = words.split([';', '\n']).map(str::trim).filter(|w| !w.is_empty());
             let joined = plain.collect::<Vec<_>>().join("|");
             let with = if inside { joined } else { format!("[{joined}]") };
@@ -230,7 +245,11 @@ impl<'s> Compiler<'s> {
         let mut by_atom: Vec<Vec<u32>> = Vec::new();
         for (index, pattern) in self.all.iter_mut().enumerate() {
             let cost = |place: &Place| -> u32 {
-                place.atoms.iter().map(|atom| self.common.get(atom).copied().unwrap_or(0) + 20).sum()
+                place
+                    .atoms
+                    .iter()
+                    .map(|atom| self.common.get(atom).copied().unwrap_or(0) + 20)
+                    .sum()
             };
             let cheapest = pattern.places.iter().enumerate().min_by_key(|(_, place)| cost(place));
             pattern.anchor = cheapest.map_or(0, |(at, _)| at);
@@ -273,7 +292,7 @@ impl Way {
 }
 
 /// Each way so far, gone on by one part: a word, alternatives, or something that may be missing
-/// (`(…)`), may stand up to three times (`[…]+`), or both (`(…)*`).
+/// (`(…)`), may stand up to four times (`[…]+`, any of its words in any order), or both (`(…)*`).
 fn branch(ways: &[Way], part: &str) -> Option<Vec<Way>> {
     if let Some(count) = gap(part) {
         let skips = count?;
@@ -284,12 +303,17 @@ fn branch(ways: &[Way], part: &str) -> Option<Vec<Way>> {
         _ => (part, None),
     };
     let optional = group.starts_with('(') || matches!(times, Some('*' | '?'));
-    let rounds = if matches!(times, Some('+' | '*')) { 3 } else { 1 };
+    let rounds = if matches!(times, Some('+' | '*')) { 4 } else { 1 };
     let inner = match group.chars().next() {
         Some('(' | '[') => group.get(1..group.len().saturating_sub(1)).unwrap_or(""),
+        _ if group.contains(['(', '[']) => return None,
         _ => group,
     };
-    let choices = choices(inner);
+    let mut choices = choices(inner);
+    if rounds > 1 {
+        let words = choices.iter().flat_map(|choice| choice.split([' ', '(', ')', '[', ']', '|']));
+        choices = words.filter(|w| !w.is_empty() && gap(w).is_none()).map(str::to_owned).collect();
+    }
     let mut all = if optional && times != Some('+') { ways.to_vec() } else { Vec::new() };
     let mut last = ways.to_vec();
     for _ in 0..rounds {

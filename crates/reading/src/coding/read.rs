@@ -12,7 +12,6 @@ use practice::{Frame, Party};
 /// What one part told.
 #[derive(Debug, Default)]
 pub(super) struct PartReading {
-    pub part: Option<Part>,
     pub mentions: Vec<Mention>,
     pub indicators: Vec<IndicatorHit>,
     pub seen: Seen,
@@ -55,7 +54,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&self) -> PartReading {
-        let mut reading = PartReading { part: Some(self.part), ..PartReading::default() };
+        let mut reading = PartReading::default();
         let retracted = self.scope.retracted();
         for hit in self.hits {
             match self.rules.meaning(hit.meaning) {
@@ -183,7 +182,8 @@ impl Reader<'_> {
     /// The sentence says that something was done.
     fn done(&self, hit: &Hit) -> bool {
         self.hits.iter().any(|other| {
-            matches!(self.rules.meaning(other.meaning), Meaning::Done) && self.same_sentence(hit, other)
+            matches!(self.rules.meaning(other.meaning), Meaning::Done)
+                && self.same_sentence(hit, other)
         })
     }
 

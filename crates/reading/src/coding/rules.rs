@@ -98,12 +98,10 @@ pub(super) struct Rules {
 impl Rules {
     /// Compiles practice; the child's names become words for the child.
     pub fn compile(practice: &Practice, child_names: &[String]) -> Result<Self, PatternError> {
-        let mut build = Build {
-            compiler: Compiler::new(&practice.lexicon.sets),
-            meanings: Vec::new(),
-        };
+        let mut build =
+            Build { compiler: Compiler::new(&practice.kind_words.sets), meanings: Vec::new() };
         let mut rules = Vec::new();
-        for word_rule in &practice.lexicon.rule {
+        for word_rule in &practice.kind_words.rule {
             let at = rules.len() as u32;
             build.add(&word_rule.phrases, Meaning::Kinds(at), true)?;
             build.add(&word_rule.unless, Meaning::Unless(at), false)?;
@@ -118,7 +116,7 @@ impl Rules {
                 name: first_line(&word_rule.phrases),
             });
         }
-        for decoy in &practice.lexicon.decoy {
+        for decoy in &practice.kind_words.decoy {
             build.add(&decoy.phrases, Meaning::Decoy, false)?;
         }
         let cues = build.scope(practice)?;

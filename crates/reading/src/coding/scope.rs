@@ -49,9 +49,10 @@ impl<'a> Scope<'a> {
 
     /// The whole entry is withdrawn by its own words.
     pub fn retracted(&self) -> Option<String> {
-        let found = self.cues.iter().find(|(_, cue)| {
-            cue.moves == Moves::Retracted && cue.reach == Reach::Entry
-        });
+        let found = self
+            .cues
+            .iter()
+            .find(|(_, cue)| cue.moves == Moves::Retracted && cue.reach == Reach::Entry);
         found.map(|(hit, _)| self.written(hit))
     }
 
@@ -83,7 +84,9 @@ impl<'a> Scope<'a> {
                     Some(year) => token.year < year,
                     None => at.checked_sub(1).is_some_and(|before| {
                         let word = self.tokens.words(before, before);
-                        ["in", "since", "during", "from"].iter().any(|w| word.eq_ignore_ascii_case(w))
+                        ["in", "since", "during", "from"]
+                            .iter()
+                            .any(|w| word.eq_ignore_ascii_case(w))
                     }),
                 }
         })?;

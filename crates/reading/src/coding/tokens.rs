@@ -51,7 +51,9 @@ impl<'t> Tokens<'t> {
 
     /// The words from one token to another, as written.
     pub fn words(&self, first: usize, last: usize) -> &'t str {
-        let (Some(first), Some(last)) = (self.all.get(first), self.all.get(last)) else { return "" };
+        let (Some(first), Some(last)) = (self.all.get(first), self.all.get(last)) else {
+            return "";
+        };
         self.text.get(first.start as usize..last.end as usize).unwrap_or("")
     }
 }
@@ -161,7 +163,8 @@ impl<'t> Cutter<'t> {
         let Some(last) = self.tokens.last() else { return false };
         let word = self.text.get(last.start as usize..last.end as usize).unwrap_or("");
         let next = self.text.get(at + 1..).unwrap_or("").trim_start().chars().next();
-        let short = ["approx", "dr", "mr", "mrs", "ms", "st", "tel", "re", "eg", "ie", "incl", "poss"];
+        let short =
+            ["approx", "dr", "mr", "mrs", "ms", "st", "tel", "re", "eg", "ie", "incl", "poss"];
         if short.iter().any(|known| word.eq_ignore_ascii_case(known)) {
             return false;
         }

@@ -46,7 +46,8 @@ impl Vocabulary {
         let mut at = 0_usize;
         for c in letters.chars() {
             let Some(symbol) = symbol(c) else { continue };
-            let next = self.nodes.get(at).and_then(|node| node.next.get(symbol)).copied().unwrap_or(0);
+            let next =
+                self.nodes.get(at).and_then(|node| node.next.get(symbol)).copied().unwrap_or(0);
             at = if next == 0 { self.grow(at, symbol) } else { next as usize };
         }
         let fresh = self.last + 1;
@@ -71,7 +72,8 @@ impl Vocabulary {
     /// Lets a distinctive word be found where one letter of it is wrong, missing or too much.
     pub fn forgive(&mut self, word: &str, atom: Atom) {
         let stem = word.strip_suffix('*');
-        let endings: &[&str] = if stem.is_some() { &["", "s", "ed", "ing", "d", "ion"] } else { &[""] };
+        let endings: &[&str] =
+            if stem.is_some() { &["", "s", "ed", "ing", "d", "ion"] } else { &[""] };
         for ending in endings {
             let whole = format!("{}{ending}", stem.unwrap_or(word));
             if whole.len() < 6 || !whole.bytes().all(|b| b.is_ascii_lowercase()) {

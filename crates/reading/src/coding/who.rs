@@ -160,16 +160,18 @@ impl<'a> Persons<'a> {
 
     /// "by three males": the one after `by`.
     fn agent_after(&self, hit: &Hit) -> Option<&Named> {
-        let by = (hit.last + 1..=hit.last + 6).find(|at| {
-            self.same_sentence(*at, hit.last) && self.is_word(*at, &["by"])
-        })?;
-        self.named.iter().find(|n| n.first > by && n.first - by <= 5 && self.same_sentence(n.first, by))
+        let by = (hit.last + 1..=hit.last + 6)
+            .find(|at| self.same_sentence(*at, hit.last) && self.is_word(*at, &["by"]))?;
+        self.named
+            .iter()
+            .find(|n| n.first > by && n.first - by <= 5 && self.same_sentence(n.first, by))
     }
 
     fn named_before(&self, hit: &Hit) -> Option<&Named> {
-        let mut before = self.named.iter().rev().filter(|named| {
-            named.last < hit.first && self.same_sentence(named.first, hit.first)
-        });
+        let mut before =
+            self.named.iter().rev().filter(|named| {
+                named.last < hit.first && self.same_sentence(named.first, hit.first)
+            });
         before.find(|named| {
             named.who != Who::Professional
                 && !self.speaks(named, hit)
@@ -221,7 +223,8 @@ impl<'a> Persons<'a> {
     /// "with mum", "to his brother": named beside what is told, not its subject.
     fn is_attached(&self, named: &Named) -> bool {
         let links = [
-            "with", "to", "by", "from", "of", "at", "for", "against", "near", "towards", "re", "on", "about",
+            "with", "to", "by", "from", "of", "at", "for", "against", "near", "towards", "re",
+            "on", "about",
         ];
         let determiner = ["his", "her", "their", "the", "a", "an", "another"];
         let mut at = named.first;

@@ -73,7 +73,7 @@ pub struct Decoy {
 /// One file of the lexicon.
 #[derive(Debug, Clone, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-pub struct Lexicon {
+pub struct KindWords {
     /// Sets of words that patterns name in braces.
     #[serde(default)]
     pub sets: BTreeMap<String, String>,
@@ -85,7 +85,7 @@ pub struct Lexicon {
     pub decoy: Vec<Decoy>,
 }
 
-impl Lexicon {
+impl KindWords {
     /// This file's words after those of another.
     pub(crate) fn append(&mut self, mut other: Self) {
         self.sets.append(&mut other.sets);
