@@ -105,21 +105,21 @@ pub fn score_kinds(rows: &[GoldRow], coder: &Coder) -> KindScore {
         misses: Vec::new(),
     };
     for row in rows {
-        let coded = coder.code_text(&row.text, Some(&row.agency));
-        tally(&mut score.per_kind, &row.kinds, &coded.kinds);
-        score.main_kind_accuracy.count(row.kinds.first() == coded.kinds.first());
-        score.role_accuracy.count(row.role == coded.role);
+        let reading = coder.code_text(&row.text, Some(&row.agency));
+        tally(&mut score.per_kind, &row.kinds, &reading.kinds);
+        score.main_kind_accuracy.count(row.kinds.first() == reading.kinds.first());
+        score.role_accuracy.count(row.role == reading.role);
         if !row.trap.is_empty() {
-            let clean = !row.absent.iter().any(|kind| coded.kinds.contains(kind));
-            let whole = row.kinds.iter().all(|kind| coded.kinds.contains(kind));
-            score.traps.count(clean && whole);
-            score.traps_by_type.entry(row.trap.clone()).or_default().count(clean && whole);
+            let spared = !row.absent.iter().any(|kind| reading.kinds.contains(kind));
+            let whole = row.kinds.iter().all(|kind| reading.kinds.contains(kind));
+            score.traps.count(spared && whole);
+            score.traps_by_type.entry(row.trap.clone()).or_default().count(spared && whole);
         }
-        let same = row.kinds.len() == coded.kinds.len()
-            && row.kinds.iter().all(|kind| coded.kinds.contains(kind));
+        let same = row.kinds.len() == reading.kinds.len()
+            && row.kinds.iter().all(|kind| reading.kinds.contains(kind));
         if !same {
             let (id, expected) = (row.id.clone(), row.kinds.clone());
-            score.misses.push(Miss { id, expected, coded: coded.kinds });
+            score.misses.push(Miss { id, expected, coded: reading.kinds });
         }
     }
     let known = score.per_kind.values().filter(|tally| tally.right + tally.missed > 0);

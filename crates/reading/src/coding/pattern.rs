@@ -295,7 +295,7 @@ impl Way {
 /// (`(…)`), may stand up to four times (`[…]+`, any of its words in any order), or both (`(…)*`).
 fn branch(ways: &[Way], part: &str) -> Option<Vec<Way>> {
     if let Some(count) = gap(part) {
-        let skips = count?;
+        let skips = count.ok()?;
         return Some(ways.iter().map(|way| Way { skips, ..way.clone() }).collect());
     }
     let (group, times) = match part.strip_suffix(['+', '*', '?']) {
@@ -335,9 +335,10 @@ fn one_round(ways: &[Way], choices: &[String]) -> Option<Vec<Way>> {
     for choice in choices.iter().filter(|choice| !lone(choice)) {
         let mut on = ways.to_vec();
         for part in parts(choice) {
-            on = match part.contains(['(', '[']) || gap(&part).is_some() {
-                true => branch(&on, &part)?,
-                false => on.iter().map(|way| way.with(vec![plain(&part)])).collect(),
+            on = if part.contains(['(', '[']) || gap(&part).is_some() {
+                branch(&on, &part)?
+            } else {
+                on.iter().map(|way| way.with(vec![plain(&part)])).collect()
             };
         }
         next.extend(on);
@@ -360,10 +361,10 @@ fn choices(inner: &str) -> Vec<String> {
     all.iter().map(|choice| choice.trim().to_owned()).filter(|choice| !choice.is_empty()).collect()
 }
 
-/// `..` and `..2`: the words that may be skipped; `Some(None)` where that is no number.
-fn gap(part: &str) -> Option<Option<u8>> {
+/// `..` and `..2`: the words that may be skipped; none where that is no small number.
+fn gap(part: &str) -> Option<Result<u8, ()>> {
     let count = part.strip_prefix("..")?;
-    Some(if count.is_empty() { Some(4) } else { count.parse().ok().filter(|n| *n < 12) })
+    Some(if count.is_empty() { Ok(4) } else { count.parse().map_err(|_| ()) })
 }
 
 /// A pattern's parts: brackets kept whole.

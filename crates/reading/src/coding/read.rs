@@ -59,7 +59,7 @@ impl Reader<'_> {
         for hit in self.hits {
             match self.rules.meaning(hit.meaning) {
                 Meaning::Kinds(at) => {
-                    let Some(rule) = self.rules.rules.get(at as usize) else { continue };
+                    let Some(rule) = self.rules.by_place.get(at as usize) else { continue };
                     if self.speaks(rule, at, hit) {
                         self.mention(rule, hit, retracted.as_deref(), &mut reading);
                     }
@@ -82,9 +82,9 @@ impl Reader<'_> {
 
     /// The rule may speak here: no look-alike or longer wording covers it, nothing silences it.
     fn speaks(&self, rule: &Rule, at: u32, hit: &Hit) -> bool {
-        let foreign = self.agency.is_some_and(|agency| {
-            !rule.agencies.is_empty() && !rule.agencies.iter().any(|key| *key == agency.0)
-        });
+        let foreign = self
+            .agency
+            .is_some_and(|agency| !rule.agencies.is_empty() && !rule.agencies.contains(&agency.0));
         if foreign || self.part == Part::Voice && !rule.kinds.contains(&Kind::SeenAlone) {
             return false;
         }
@@ -94,7 +94,7 @@ impl Reader<'_> {
             match self.rules.meaning(other.meaning) {
                 Meaning::Decoy if covers => return false,
                 Meaning::Kinds(longer) if longer != at && hit.inside(other) => {
-                    let longer = self.rules.rules.get(longer as usize);
+                    let longer = self.rules.by_place.get(longer as usize);
                     if longer.is_some_and(|longer| longer.kinds != rule.kinds) {
                         return false;
                     }

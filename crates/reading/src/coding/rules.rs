@@ -90,7 +90,7 @@ pub(super) struct Rules {
     pub vocabulary: Vocabulary,
     pub patterns: Patterns,
     pub meanings: Vec<Meaning>,
-    pub rules: Vec<Rule>,
+    pub by_place: Vec<Rule>,
     pub cues: Vec<CueRule>,
     pub signs: Vec<Sign>,
 }
@@ -129,7 +129,7 @@ impl Rules {
         }
         let meanings = build.meanings;
         let (vocabulary, patterns) = build.compiler.finish();
-        Ok(Self { vocabulary, patterns, meanings, rules, cues, signs })
+        Ok(Self { vocabulary, patterns, meanings, by_place: rules, cues, signs })
     }
 
     /// What a pattern's number means.

@@ -157,7 +157,7 @@ impl<'t> Cutter<'t> {
     /// A dot ends a sentence before a blank and a capital or a figure, unless the word before it
     /// is an abbreviation or an initial.
     fn is_full_stop(&self, after: Option<char>, at: usize) -> bool {
-        if after.is_some_and(|c| c.is_alphanumeric()) {
+        if after.is_some_and(char::is_alphanumeric) {
             return false;
         }
         let Some(last) = self.tokens.last() else { return false };
@@ -187,10 +187,11 @@ impl<'t> Cutter<'t> {
             if written.len() == 4 {
                 year = written.parse().unwrap_or(0);
             }
-        } else if self.atoms.len() == from && written.len() > 5 {
-            if let Some(atom) = words.near(written) {
-                self.atoms.push(atom);
-            }
+        } else if self.atoms.len() == from
+            && written.len() > 5
+            && let Some(atom) = words.near(written)
+        {
+            self.atoms.push(atom);
         }
         self.tokens.push(Token {
             start: start as u32,

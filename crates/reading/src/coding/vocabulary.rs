@@ -137,19 +137,19 @@ impl<'v, 'a> Walk<'v, 'a> {
         let node = self.at.and_then(|at| self.vocabulary.nodes.get(at));
         let next = node.and_then(|node| node.next.get(symbol(c)?)).copied().unwrap_or(0);
         self.at = (next != 0).then_some(next as usize);
-        if let Some(node) = self.at.and_then(|at| self.vocabulary.nodes.get(at)) {
-            if node.beginning != 0 {
-                self.atoms.push(node.beginning);
-            }
+        if let Some(node) = self.at.and_then(|at| self.vocabulary.nodes.get(at))
+            && node.beginning != 0
+        {
+            self.atoms.push(node.beginning);
         }
     }
 
     /// The word is whole.
     pub fn finish(self) {
-        if let Some(node) = self.at.and_then(|at| self.vocabulary.nodes.get(at)) {
-            if node.word != 0 {
-                self.atoms.push(node.word);
-            }
+        if let Some(node) = self.at.and_then(|at| self.vocabulary.nodes.get(at))
+            && node.word != 0
+        {
+            self.atoms.push(node.word);
         }
     }
 }

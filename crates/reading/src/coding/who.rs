@@ -64,26 +64,26 @@ impl<'a> Persons<'a> {
             return owner;
         }
         let mut nearest = None;
-        for (at, named) in self.named.iter().enumerate().rev() {
+        for (at, named) in self.named.iter().copied().enumerate().rev() {
             if named.last >= hit.first || !self.same_sentence(named.first, hit.first) {
                 continue;
             }
             if named.who == Who::Professional || self.speaks(named, hit) {
                 continue;
             }
-            if self.is_attached(named) && !self.touches(named, hit) {
+            if self.is_attached(named) && !touches(named, hit) {
                 continue;
             }
             if self.word_before_is(named.first, &["and", "&", "or"]) {
-                let earlier = at.checked_sub(1).and_then(|before| self.named.get(before));
+                let earlier = at.checked_sub(1).and_then(|before| self.named.get(before).copied());
                 if let Some(earlier) = earlier {
                     let joined = named.first - earlier.last <= 2;
-                    if joined && self.about(earlier, hit) == About::Child {
+                    if joined && self.about(earlier) == About::Child {
                         return About::Child;
                     }
                 }
             }
-            nearest = Some(self.about(named, hit));
+            nearest = Some(self.about(named));
             break;
         }
         nearest.or_else(|| self.object(hit)).unwrap_or(About::Child)
@@ -91,23 +91,22 @@ impl<'a> Persons<'a> {
 
     /// "referral for mum", "arrest of his brother".
     fn owner_after(&self, hit: &Hit) -> Option<About> {
-        let next = self.named.iter().find(|named| named.first > hit.last)?;
+        let next = self.named.iter().copied().find(|named| named.first > hit.last)?;
         let linked = next.first - hit.last <= 3
             && self.same_segment(hit.last, next.first)
             && (hit.last + 1..next.first).any(|at| self.is_word(at, &["for", "of", "re"]));
-        (linked && !matches!(next.who, Who::Professional | Who::Pronoun))
-            .then(|| self.about(next, hit))
+        (linked && !matches!(next.who, Who::Professional | Who::Pronoun)).then(|| self.about(next))
     }
 
     /// The one to whom it was done, right after it: "arrested his brother".
     fn object(&self, hit: &Hit) -> Option<About> {
-        let next = self.named.iter().find(|named| named.first > hit.last)?;
+        let next = self.named.iter().copied().find(|named| named.first > hit.last)?;
         let near = next.first - hit.last <= 2 && self.same_segment(hit.last, next.first);
         let free = !(hit.last + 1..next.first).any(|at| {
             self.is_word(at, &["by", "with", "from", "and", "to", "at", "in", "via", "after", "as"])
         });
         (near && free && !matches!(next.who, Who::Professional | Who::Pronoun))
-            .then(|| self.about(next, hit))
+            .then(|| self.about(next))
     }
 
     /// Whose step of a service it is: the child's unless another is expressly its owner.
@@ -116,13 +115,13 @@ impl<'a> Persons<'a> {
             return record;
         }
         let after = self.owner_after(hit);
-        let before = self.named.iter().rev().find(|named| named.last < hit.first);
+        let before = self.named.iter().copied().rev().find(|named| named.last < hit.first);
         let owned = before.filter(|named| {
             hit.first - named.last == 1
                 && matches!(named.who, Who::Parent | Who::Sibling | Who::Other)
                 && self.is_possessive(named.last)
         });
-        owned.map(|named| self.about(named, hit)).or(after).unwrap_or(About::Child)
+        owned.map(|named| self.about(named)).or(after).unwrap_or(About::Child)
     }
 
     /// Who hurt whom.
@@ -135,11 +134,11 @@ impl<'a> Persons<'a> {
             return Parties { by: About::Other, to: About::Sibling };
         }
         if passive {
-            let to = before.map_or(About::Child, |named| self.about(named, hit));
-            let by = by.map_or(About::Other, |named| self.about(named, hit));
+            let to = before.map_or(About::Child, |named| self.about(named));
+            let by = by.map_or(About::Other, |named| self.about(named));
             return Parties { by: if by == to { About::Other } else { by }, to };
         }
-        let by = before.map_or(About::Child, |named| self.about(named, hit));
+        let by = before.map_or(About::Child, |named| self.about(named));
         let to = match after {
             None => About::Other,
             Some(named) if named.who == Who::Pronoun => match by {
@@ -147,7 +146,7 @@ impl<'a> Persons<'a> {
                 _ => About::Child,
             },
             Some(named) if named.who == Who::Young && by == About::Child => About::Other,
-            Some(named) => self.about(named, hit),
+            Some(named) => self.about(named),
         };
         Parties { by, to }
     }
@@ -159,28 +158,29 @@ impl<'a> Persons<'a> {
     }
 
     /// "by three males": the one after `by`.
-    fn agent_after(&self, hit: &Hit) -> Option<&Named> {
+    fn agent_after(&self, hit: &Hit) -> Option<Named> {
         let by = (hit.last + 1..=hit.last + 6)
             .find(|at| self.same_sentence(*at, hit.last) && self.is_word(*at, &["by"]))?;
         self.named
             .iter()
+            .copied()
             .find(|n| n.first > by && n.first - by <= 5 && self.same_sentence(n.first, by))
     }
 
-    fn named_before(&self, hit: &Hit) -> Option<&Named> {
+    fn named_before(&self, hit: &Hit) -> Option<Named> {
         let mut before =
-            self.named.iter().rev().filter(|named| {
+            self.named.iter().copied().rev().filter(|named| {
                 named.last < hit.first && self.same_sentence(named.first, hit.first)
             });
         before.find(|named| {
             named.who != Who::Professional
-                && !self.speaks(named, hit)
-                && !(self.is_attached(named) && !self.touches(named, hit))
+                && !self.speaks(*named, hit)
+                && (touches(*named, hit) || !self.is_attached(*named))
         })
     }
 
-    fn named_after(&self, hit: &Hit) -> Option<&Named> {
-        self.named.iter().find(|named| {
+    fn named_after(&self, hit: &Hit) -> Option<Named> {
+        self.named.iter().copied().find(|named| {
             named.first > hit.last
                 && named.first - hit.last <= 6
                 && self.same_sentence(named.first, hit.last)
@@ -189,22 +189,21 @@ impl<'a> Persons<'a> {
     }
 
     /// Whom a naming names, here.
-    fn about(&self, named: &Named, hit: &Hit) -> About {
+    fn about(&self, named: Named) -> About {
         match named.who {
-            Who::Child => About::Child,
             Who::Sibling => About::Sibling,
             Who::Parent => About::Parent,
             Who::Other | Who::Professional => About::Other,
             Who::Young if self.child_named => About::Other,
-            Who::Young => About::Child,
-            Who::Pronoun => self.antecedent(named, hit),
+            Who::Child | Who::Young => About::Child,
+            Who::Pronoun => self.antecedent(named),
         }
     }
 
     /// Whom a pronoun stands for: the brother or other person spoken of before it in the sentence;
     /// otherwise the child.
-    fn antecedent(&self, pronoun: &Named, _hit: &Hit) -> About {
-        let mut before = self.named.iter().rev().filter(|named| {
+    fn antecedent(&self, pronoun: Named) -> About {
+        let mut before = self.named.iter().copied().rev().filter(|named| {
             named.last < pronoun.first && self.same_sentence(named.first, pronoun.first)
         });
         let found = before.find(|named| !matches!(named.who, Who::Pronoun | Who::Professional));
@@ -216,12 +215,12 @@ impl<'a> Persons<'a> {
     }
 
     /// "mum says", "IP states": one who tells of it is not the one it befell.
-    fn speaks(&self, named: &Named, hit: &Hit) -> bool {
+    fn speaks(&self, named: Named, hit: &Hit) -> bool {
         self.saying.iter().any(|at| named.last < *at && *at < hit.first && *at - named.last <= 3)
     }
 
     /// "with mum", "to his brother": named beside what is told, not its subject.
-    fn is_attached(&self, named: &Named) -> bool {
+    fn is_attached(&self, named: Named) -> bool {
         let links = [
             "with", "to", "by", "from", "of", "at", "for", "against", "near", "towards", "re",
             "on", "about",
@@ -242,10 +241,6 @@ impl<'a> Persons<'a> {
             at = before;
         }
         false
-    }
-
-    fn touches(&self, named: &Named, hit: &Hit) -> bool {
-        hit.first - named.last == 1
     }
 
     fn word_before_is(&self, at: u16, words: &[&str]) -> bool {
@@ -277,4 +272,9 @@ impl<'a> Persons<'a> {
         let segment = |at: u16| self.tokens.all.get(at as usize).map(|token| token.segment);
         segment(one) == segment(other)
     }
+}
+
+/// The naming stands right before the words.
+fn touches(named: Named, hit: &Hit) -> bool {
+    hit.first - named.last == 1
 }
