@@ -48,6 +48,8 @@ pub struct Reading {
     pub numbers: BTreeMap<String, i64>,
     /// Its lists of signs, by name.
     pub signs: BTreeMap<String, Vec<Sign>>,
+    /// Lower-case words by which records name an agency as a receiver, by the agency's key.
+    pub names: BTreeMap<String, Vec<String>>,
 }
 
 impl Reading {

@@ -1,5 +1,30 @@
-use super::Reader;
-use crate::Finding;
-pub(super) fn read(_reader: &Reader) -> Vec<Finding> {
-    Vec::new()
+//! Identity, culture, faith and language: on the record, and in no assessment, plan or review.
+
+use super::{Reader, Say, counted, events};
+use crate::{Finding, Theme};
+
+pub(super) fn read(reader: &Reader) -> Vec<Finding> {
+    let rule = reader.practice.findings.reading("culture");
+    let relevant = events(&reader.all(rule.signs("relevant")));
+    let formal = events(&reader.all(rule.signs("formal")));
+    let considered =
+        |event: &&crate::Event| reader.told.shows(event, rule.signs("considered")).is_some();
+    let taken_up = formal.iter().any(considered);
+    if relevant.is_empty() || formal.len() < rule.count("formal") || taken_up {
+        return Vec::new();
+    }
+    let sentence = format!(
+        "The child's heritage, faith or language is on the record ({}), and none of {} mentions identity, culture, \
+         faith or language.",
+        counted(relevant.len(), "entry", "entries"),
+        counted(formal.len(), "assessment, plan or meeting", "assessments, plans and meetings"),
+    );
+    let say =
+        Say { theme: Theme::Culture, rule: "CU-2", source: &rule.source, sentence, weight: 35 };
+    let mut cited = relevant;
+    cited.extend(formal);
+    let mut finding = reader.finding(say, &cited);
+    finding.search =
+        Some("identity, culture, faith and language in assessments, plans and meetings".to_owned());
+    vec![finding]
 }

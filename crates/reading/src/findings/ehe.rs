@@ -1,5 +1,103 @@
-use super::Reader;
-use crate::Finding;
-pub(super) fn read(_reader: &Reader) -> Vec<Finding> {
-    Vec::new()
+//! Home education: how long nobody from education is recorded as having seen the child, and what
+//! came before it began.
+
+use super::{Reader, Say, counted, dates};
+use crate::told::long_day;
+use crate::{Event, Finding, Theme};
+use chronology::Kind;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use practice::Reading;
+
+pub(super) fn read(reader: &Reader) -> Vec<Finding> {
+    let rule = reader.practice.findings.reading("ehe");
+    let start = reader.case.events.iter().find(|event| event.is(Kind::EheStart));
+    start.and_then(|start| unsupervised(reader, &rule, start)).into_iter().collect()
+}
+
+/// The last day of home education: its recorded end, the end of compulsory school age, or the end
+/// of the chronology.
+fn end(reader: &Reader, first: Date) -> Date {
+    let ended = reader.case.events.iter().filter(|event| event.is(Kind::EheEnd));
+    let ended = ended.filter_map(|e| e.when.first_day()).find(|day| *day > first);
+    let sixteen = reader.case.subject.born.and_then(|born| born.checked_add(16.years()).ok());
+    let leaves = sixteen.and_then(|birthday| {
+        // The last Friday of June of the school year in which the child turns sixteen.
+        let year = if birthday.month() >= 9 { birthday.year() + 1 } else { birthday.year() };
+        Date::new(year, 6, 30).ok()
+    });
+    [ended, leaves.filter(|day| *day > first), Some(reader.end())]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(first)
+}
+
+fn unsupervised(reader: &Reader, rule: &Reading, start: &Event) -> Option<Finding> {
+    let first = start.when.last_day()?;
+    let last = end(reader, first);
+    let seen: Vec<Date> = super::events(&reader.all(rule.signs("reached")))
+        .into_iter()
+        .filter(|event| event.id != start.id)
+        .filter_map(|event| event.when.first_day())
+        .filter(|day| *day > first && *day < last)
+        .collect();
+    let (from, to) = longest(first, &seen, last);
+    let gap = Reader::days(from, to);
+    if gap < rule.number("gap_days") {
+        return None;
+    }
+    let before = concerns(reader, rule, start, first);
+    let after = before.first().map(|_| {
+        format!(
+            " It began within {} of {} ({}).",
+            counted(rule.count("soon_days"), "day", "days"),
+            counted(before.len(), "recorded concern", "recorded concerns"),
+            dates(&before)
+        )
+    });
+    let sentence = format!(
+        "Home education began by {}, and for {gap} days, from {} to {}, no entry of the home-education service \
+         or a school records that the child was seen.{}",
+        long_day(first),
+        long_day(from),
+        long_day(to),
+        after.unwrap_or_default()
+    );
+    let mut events = vec![start];
+    events.extend(before);
+    let weight = 50 + u32::try_from(gap / 60).unwrap_or_default().min(20);
+    let say = Say {
+        theme: Theme::EheUnsupervised,
+        rule: "EHE-1",
+        source: &rule.source,
+        sentence,
+        weight,
+    };
+    let mut finding = reader.finding(say, &events);
+    (finding.from, finding.to) = (Some(from), Some(to));
+    finding.search = Some(format!(
+        "contacts by the home-education service or a school in which the child was seen, {} to {}",
+        long_day(from),
+        long_day(to)
+    ));
+    Some(finding)
+}
+
+/// The longest stretch between two of these days.
+fn longest(first: Date, seen: &[Date], last: Date) -> (Date, Date) {
+    let mut days = vec![first];
+    days.extend(seen);
+    days.push(last);
+    let stretches = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*a, *b));
+    stretches.max_by_key(|(a, b)| Reader::days(*a, *b)).unwrap_or((first, last))
+}
+
+fn concerns<'a>(reader: &'a Reader, rule: &Reading, start: &Event, first: Date) -> Vec<&'a Event> {
+    let soon = rule.number("soon_days");
+    let events = reader.case.events.iter().filter(|event| event.id != start.id);
+    let near = events.filter(|event| {
+        event.when.last_day().is_some_and(|day| (0..=soon).contains(&Reader::days(day, first)))
+    });
+    near.filter(|event| reader.told.shows(event, rule.signs("concern")).is_some()).collect()
 }

@@ -1,5 +1,32 @@
-use super::Reader;
-use crate::Finding;
-pub(super) fn read(_reader: &Reader) -> Vec<Finding> {
-    Vec::new()
+//! Transition: a service that ended by age with no handover on record.
+
+use super::{Reader, Say, counted, events};
+use crate::{Event, Finding, Theme};
+use jiff::ToSpan;
+
+pub(super) fn read(reader: &Reader) -> Vec<Finding> {
+    let rule = reader.practice.findings.reading("transition");
+    let eighteen = reader.case.subject.born.and_then(|born| born.checked_add(18.years()).ok());
+    let Some(eighteen) = eighteen else { return Vec::new() };
+    let near = |event: &&Event| {
+        event.when.first_day().is_some_and(|day| {
+            (-rule.number("before_days")..=rule.number("after_days"))
+                .contains(&Reader::days(eighteen, day))
+        })
+    };
+    let ended: Vec<&Event> =
+        events(&reader.all(rule.signs("ended"))).into_iter().filter(near).collect();
+    let handed = events(&reader.all(rule.signs("handed")));
+    if ended.is_empty() || !handed.is_empty() {
+        return Vec::new();
+    }
+    let sentence = format!(
+        "{} ended about the eighteenth birthday and no entry records a handover or a plan for what came next.",
+        counted(ended.len(), "service", "services"),
+    );
+    let say =
+        Say { theme: Theme::Transition, rule: "TR-2", source: &rule.source, sentence, weight: 38 };
+    let mut finding = reader.finding(say, &ended);
+    finding.search = Some("handover, transition or pathway plans".to_owned());
+    vec![finding]
 }

@@ -31,6 +31,7 @@ mod stated;
 mod thresholds;
 mod victim;
 
+use crate::duties::{self, DutyOutcome};
 use crate::told::{Shown, Told, counted, long_day};
 use crate::{Case, Drift, Episode, Event, Finding, Opportunity, Silence, Step, Theme};
 use chronology::{Agency, EntryId};
@@ -59,6 +60,7 @@ struct Reader<'a> {
     case: &'a Case,
     practice: &'a Practice,
     picture: &'a Picture<'a>,
+    outcomes: Vec<DutyOutcome>,
     as_of: Date,
 }
 
@@ -102,7 +104,9 @@ pub fn findings(
     } else {
         case
     };
-    let reader = Reader { told: Told::new(case, practice), case, practice, picture, as_of };
+    let told = Told::new(case, practice);
+    let outcomes = duties::read(&told, as_of);
+    let reader = Reader { told, case, practice, picture, outcomes, as_of };
     let mut findings: Vec<Finding> = FOLDS.iter().flat_map(|fold| fold(&reader)).collect();
     let place = |theme: Theme| Theme::ALL.iter().position(|t| *t == theme);
     findings

@@ -1,5 +1,30 @@
-use super::Reader;
-use crate::Finding;
-pub(super) fn read(_reader: &Reader) -> Vec<Finding> {
-    Vec::new()
+//! Housing: move upon move.
+
+use super::{Reader, Say, counted, dates};
+use crate::{Event, Finding, Theme};
+use chronology::Kind;
+
+pub(super) fn read(reader: &Reader) -> Vec<Finding> {
+    let rule = reader.practice.findings.reading("housing");
+    let moves: Vec<&Event> =
+        reader.case.events.iter().filter(|e| e.is(Kind::HousingMove)).collect();
+    let n = rule.count("moves");
+    let close = moves.windows(n.max(1)).any(|run| {
+        let ends = run
+            .first()
+            .and_then(|e| e.when.last_day())
+            .zip(run.last().and_then(|e| e.when.first_day()));
+        ends.is_some_and(|(a, b)| Reader::days(a, b) <= rule.number("days"))
+    });
+    if n == 0 || moves.len() < n || !close {
+        return Vec::new();
+    }
+    let sentence = format!(
+        "The child or family moved {} {}.",
+        counted(moves.len(), "time", "times"),
+        dates(&moves)
+    );
+    let say =
+        Say { theme: Theme::Housing, rule: "HO-3", source: &rule.source, sentence, weight: 38 };
+    vec![reader.finding(say, &moves)]
 }

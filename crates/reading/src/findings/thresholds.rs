@@ -1,5 +1,149 @@
-use super::Reader;
-use crate::Finding;
-pub(super) fn read(_reader: &Reader) -> Vec<Finding> {
-    Vec::new()
+//! Thresholds: decisions to refuse or end a service while need stood above it, and grave signs
+//! without a statutory answer.
+
+use super::{Reader, Say, counted, dates, events};
+use crate::{Event, Finding, Theme};
+use jiff::civil::Date;
+use practice::Reading;
+
+pub(super) fn read(reader: &Reader) -> Vec<Finding> {
+    let rule = reader.practice.findings.reading("threshold");
+    [decisions(reader, &rule), grave(reader, &rule), strategy(reader), conference(reader)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn decisions(reader: &Reader, rule: &Reading) -> Option<Finding> {
+    let again = events(&reader.all(rule.signs("again")));
+    let decided = events(&reader.all(rule.signs("decision")));
+    let shown: Vec<&Event> = decided
+        .into_iter()
+        .filter(|event| {
+            let Some(day) = event.when.last_day() else { return false };
+            above(reader, rule, day) && came_again(rule, event, day, &again)
+        })
+        .collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let need =
+        shown.iter().filter_map(|e| reader.step(e.when.last_day()?)).map(|step| step.need).max()?;
+    let sentence = format!(
+        "{} to refuse, end or lower a service {} taken {} while recorded need stood at up to level {need}, above the \
+         help in place, and further harm or a further referral followed within a year.",
+        counted(shown.len(), "decision", "decisions"),
+        if shown.len() == 1 { "was" } else { "were" },
+        dates(&shown),
+    );
+    let weight = 50 + u32::try_from(shown.len()).unwrap_or_default().min(10);
+    let say = Say {
+        theme: Theme::ThresholdMisapplied,
+        rule: "TH-3",
+        source: &rule.source,
+        sentence,
+        weight,
+    };
+    Some(reader.finding(say, &shown))
+}
+
+fn above(reader: &Reader, rule: &Reading, day: Date) -> bool {
+    reader
+        .step(day)
+        .is_some_and(|step| i64::from(step.need) >= rule.number("need") && step.gap() > 0)
+}
+
+fn came_again(rule: &Reading, event: &Event, day: Date, again: &[&Event]) -> bool {
+    let within = |d| (1..=rule.number("again_days")).contains(&Reader::days(day, d));
+    again.iter().any(|e| e.id != event.id && e.when.first_day().is_some_and(within))
+}
+
+/// Several signs of level 4 in a short time while help stood below level 4, and no strategy
+/// discussion, section 47 enquiry or conference.
+fn grave(reader: &Reader, rule: &Reading) -> Option<Finding> {
+    let window = rule.number("level_four_days");
+    let statutory = events(&reader.all(rule.signs("statutory")));
+    let level_four =
+        reader.case.events.iter().filter(|e| e.indicators.iter().any(|hit| hit.level >= 4));
+    let level_four: Vec<&Event> = level_four.filter(|e| e.when.first_day().is_some()).collect();
+    let runs = level_four.iter().enumerate().filter_map(|(place, first)| {
+        let start = first.when.first_day()?;
+        let run: Vec<&Event> = level_four
+            .iter()
+            .skip(place)
+            .take_while(|e| e.when.first_day().is_some_and(|d| Reader::days(start, d) <= window))
+            .copied()
+            .collect();
+        let answered = statutory.iter().any(|e| {
+            e.when.last_day().is_some_and(|d| (-30..=window + 30).contains(&Reader::days(start, d)))
+        });
+        let low = reader.step(start).is_none_or(|step| step.response < 4);
+        (run.len() >= rule.count("level_four") && low && !answered).then_some(run)
+    });
+    let run = runs.max_by_key(Vec::len)?;
+    let sentence = format!(
+        "{} gave evidence of level 4 need {} while the help in place stood below level 4, and no entry from a month before \
+         to a month after records a strategy discussion, section 47 enquiry or conference.",
+        counted(run.len(), "event", "events"),
+        dates(&run),
+    );
+    let say = Say {
+        theme: Theme::ThresholdMisapplied,
+        rule: "DR10",
+        source: &rule.source,
+        sentence,
+        weight: 57,
+    };
+    let mut finding = reader.finding(say, &run);
+    finding.search = Some("strategy discussions, section 47 enquiries and conferences".to_owned());
+    Some(finding)
+}
+
+/// Strategy discussions owed and missing or late.
+fn strategy(reader: &Reader) -> Option<Finding> {
+    let owed = reader.missed(&["T-STR-2", "T-STR-3"]);
+    let first = owed.first()?;
+    let cited = owed.iter().flat_map(|o| o.triggers.iter().chain(&o.discharged_by));
+    let cited: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
+    let late: Vec<&str> = owed.iter().filter_map(|o| o.late_by.as_deref()).collect();
+    let none = owed.iter().filter(|o| o.discharged_by.is_empty()).count();
+    let late = if late.is_empty() {
+        String::new()
+    } else {
+        format!("; {} came late, by {}", late.len(), super::listed(&late))
+    };
+    let sentence = format!(
+        "{} of serious violence to the child, an attack on the home or an allegation against an adult at home called for a \
+         strategy discussion at once; for {none} no entry records one{late}.",
+        counted(owed.len(), "occasion", "occasions"),
+    );
+    let say = Say {
+        theme: Theme::ThresholdMisapplied,
+        rule: "T-STR-2",
+        source: &first.source,
+        sentence,
+        weight: 56,
+    };
+    Some(reader.finding(say, &cited))
+}
+
+/// Section 47 enquiries whose end leaves a question.
+fn conference(reader: &Reader) -> Option<Finding> {
+    let open = reader.missed(&["T-S47-1"]);
+    let first = open.first()?;
+    let cited = open.iter().flat_map(|o| o.triggers.iter().chain(&o.discharged_by));
+    let cited: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
+    let sentence = format!(
+        "{} had no child protection conference in time; what was recorded in its place should be read with the reasons given \
+         and other agencies' dissent.",
+        counted(open.len(), "section 47 enquiry", "section 47 enquiries"),
+    );
+    let say = Say {
+        theme: Theme::ThresholdMisapplied,
+        rule: "T-S47-1",
+        source: &first.source,
+        sentence,
+        weight: 54,
+    };
+    Some(reader.finding(say, &cited))
 }
