@@ -218,7 +218,7 @@ fn negated(words: &Words, place: usize) -> bool {
 /// quotations run.
 fn words(text: &str) -> Words {
     let mut out = Words { plain: String::with_capacity(text.len()), words: Vec::new() };
-    let (mut sentence, mut clause, mut quotes, mut quoted) = (0u32, 0u32, 0u16, false);
+    let (mut sentence, mut clause, mut quote_number, mut quoted) = (0u32, 0u32, 0u16, false);
     let mut open: Option<(usize, usize)> = None;
     let close = |out: &mut Words,
                  open: &mut Option<(usize, usize)>,
@@ -240,21 +240,21 @@ fn words(text: &str) -> Words {
         if matches!(c, '\'' | '’' | '\u{200b}' | '\u{feff}') && open.is_some() {
             continue;
         }
-        let quote = quoted.then_some(quotes);
+        let quote = quoted.then_some(quote_number);
         clause = close(&mut out, &mut open, at, (sentence, clause, quote));
         match c {
             '.' | '!' | '?' | ';' | '\n' => sentence += 1,
             ',' | ':' | '–' | '—' | '(' | ')' => clause += 1,
-            '“' => (quoted, quotes) = (true, quotes + 1),
+            '“' => (quoted, quote_number) = (true, quote_number + 1),
             '”' => quoted = false,
             '"' => {
                 quoted = !quoted;
-                quotes += u16::from(quoted);
+                quote_number += u16::from(quoted);
             }
             _ => {}
         }
     }
-    let quote = quoted.then_some(quotes);
+    let quote = quoted.then_some(quote_number);
     close(&mut out, &mut open, text.len(), (sentence, clause, quote));
     out
 }
@@ -299,8 +299,8 @@ mod tests {
     #[test]
     fn quotations_are_known() {
         let hits = Lexicon::new(["boys"]).read("boys. She said “boys will be boys”. boys");
-        let quotes: Vec<_> = hits.iter().map(|hit| hit.quote).collect();
-        assert_eq!(quotes, [None, Some(1), Some(1), None]);
+        let quote_number: Vec<_> = hits.iter().map(|hit| hit.quote).collect();
+        assert_eq!(quote_number, [None, Some(1), Some(1), None]);
     }
 
     proptest! {

@@ -34,9 +34,8 @@ fn ended_without_service(reader: &Reader, rule: &Reading, event: &Event) -> bool
 fn came_again(reader: &Reader, rule: &Reading, event: &Event) -> bool {
     let again = reader.practice.findings.reading("threshold");
     let Some(day) = event.when.last_day() else { return false };
-    let found = later(reader, event, day, rule.number("again_days"))
-        .any(|e| reader.told.shows(e, again.signs("again")).is_some());
-    found
+    later(reader, event, day, rule.number("again_days"))
+        .any(|e| reader.told.shows(e, again.signs("again")).is_some())
 }
 
 fn later<'a>(

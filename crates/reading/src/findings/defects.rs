@@ -64,14 +64,13 @@ fn no_return(reader: &Reader) -> Option<Finding> {
     let mut most: Option<(String, Vec<&Event>)> = None;
     for rule in absent {
         let names = |e: &&Event| {
-            let told = reader.case.accounts(e).any(|(entry, _)| {
+            reader.case.accounts(e).any(|(entry, _)| {
                 entry.fields.iter().filter(|f| f.part == Part::Narrative).any(|f| {
                     super::multiagency::named(reader.practice, &f.text)
                         .iter()
                         .any(|a| a.0 == rule.key)
                 })
-            });
-            told
+            })
         };
         let shown: Vec<&Event> = reader.case.events.iter().filter(names).collect();
         if shown.len() >= 3 && most.as_ref().is_none_or(|(_, best)| shown.len() > best.len()) {
@@ -205,7 +204,8 @@ fn dates_in(text: &str) -> usize {
             _ => false,
         }
     };
-    words.filter(is_date).count()
+    // "24/7" is a way of speaking.
+    words.filter(|word| *word != "24/7").filter(is_date).count()
 }
 
 /// Ages stated that the date of birth does not give.
@@ -214,12 +214,11 @@ fn ages(reader: &Reader) -> Option<Finding> {
     let wrong = |e: &&Event| {
         let Some(day) = e.when.first_day() else { return false };
         let Ok(span) = born.until((Unit::Year, day)) else { return false };
-        let told = reader.case.accounts(e).any(|(entry, _)| {
+        reader.case.accounts(e).any(|(entry, _)| {
             entry.fields.iter().filter(|f| f.part == Part::Narrative).any(|f| {
                 stated_age(&f.text).is_some_and(|age| (age - i64::from(span.get_years())).abs() > 1)
             })
-        });
-        told
+        })
     };
     let shown: Vec<&Event> = reader.case.events.iter().filter(wrong).collect();
     let sentence = format!(

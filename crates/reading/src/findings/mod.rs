@@ -28,6 +28,8 @@ mod multiagency;
 mod neglect;
 mod plans;
 mod stated;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod victim;
 

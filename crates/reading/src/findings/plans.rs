@@ -29,8 +29,8 @@ fn unchanged(reader: &Reader, rule: &Reading, plans: &[&Event]) -> Option<Findin
     for plan in plans {
         let after: Vec<&Event> =
             incidents.iter().filter(|e| window(plan, e, rule.number("days"))).copied().collect();
-        let changed = changes.iter().any(|e| window(plan, e, rule.number("days") + 30));
-        if after.len() >= rule.count("incidents") && !changed {
+        let answered = changes.iter().any(|e| window(plan, e, rule.number("days") + 30));
+        if after.len() >= rule.count("incidents") && !answered {
             n += 1;
             count += after.len();
             cited.push(plan);
@@ -106,7 +106,7 @@ fn shingles(text: &str) -> BTreeSet<String> {
 
 fn percent_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
     let all = a.union(b).count();
-    if all == 0 { 0 } else { 100 * a.intersection(b).count() / all }
+    (100 * a.intersection(b).count()).checked_div(all).unwrap_or(0)
 }
 
 /// Reviews that were cancelled and held long after, or not at all.
