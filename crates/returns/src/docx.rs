@@ -126,9 +126,9 @@ impl Document {
         match element.local_name().as_ref() {
             "tbl" => self.start_table(),
             "tr" if self.depth == 1 => self.start_row(),
-            "tr" if self.depth > 1 => self.say("\n"),
+            "tr" if self.depth > 1 => self.part("\n"),
             "tc" if self.depth == 1 => self.start_cell(),
-            "tc" if self.depth > 1 => self.say(" | "),
+            "tc" if self.depth > 1 => self.part(" | "),
             "trPr" => self.in_row_properties = true,
             "tblHeader" => self.row(|row| row.heading = on(element)),
             "gridBefore" => self.row(|row| row.blanks_before = width(element)),
@@ -201,6 +201,15 @@ impl Document {
         if self.hidden == 0 {
             self.cell(|cell| cell.text.push_str(text));
         }
+    }
+
+    /// Parts what follows from what a cell holds already, where it holds anything.
+    fn part(&mut self, with: &str) {
+        self.cell(|cell| {
+            if !cell.text.is_empty() && !cell.text.ends_with('\n') {
+                cell.text.push_str(with);
+            }
+        });
     }
 
     /// Does something to the row being read, where one is.

@@ -14,6 +14,16 @@ const LONGEST: usize = 120;
 /// The least likeness that counts.
 const ENOUGH: f32 = 0.6;
 
+/// The least likeness that counts for a heading in general use. The word for a date is never
+/// chance; a word such as `seen` or `about` in a longer heading may be.
+fn enough(role: Role) -> f32 {
+    match role {
+        Role::Date | Role::Recorded => 0.6,
+        Role::Narrative => 0.65,
+        _ => 0.7,
+    }
+}
+
 /// A row of headings, understood.
 #[derive(Debug, Clone)]
 pub(crate) struct Headings {
@@ -96,7 +106,7 @@ fn fit(heading: &str, given: Option<&LayoutOverride>) -> Option<(Role, f32)> {
     for column in &LAYOUTS.general.columns {
         for known in &column.headings {
             let score = words.says(known);
-            if score > best.map_or(ENOUGH, |(_, most)| most) {
+            if score > best.map_or(enough(column.role), |(_, most)| most) {
                 best = Some((column.role, score));
             }
         }

@@ -4,6 +4,7 @@ use crate::columns::find_narrative;
 use crate::dates::Context;
 use crate::grid::{Grid, is_blank};
 use crate::headings::{self, Headings};
+use crate::layout::Role;
 use crate::marking::Marker;
 use crate::options::Options;
 use crate::outcome::{ColumnRead, Complaint, Return, ReturnError, SheetRead};
@@ -65,6 +66,13 @@ impl Reading<'_> {
         for sheet in sheets.iter().filter(|s| !wanted.iter().any(|w| w.name == s.name)) {
             out.complaints.push(self.left_out(sheet));
         }
+        let agencies = &self.options.practice.agencies;
+        let own = headings.roles.contains(&Role::Agency);
+        if agencies.rule(&out.agency).is_none() && !headings.alone && !own {
+            let what = format!("no agency is known for it; `{}` stands for one", out.agency);
+            let advice = "say which it is with `--agency`, or `agency` in review.toml";
+            out.complaints.push(self.complaint(None, None, &what, advice));
+        }
         let several = found.iter().flatten().count() > 1;
         for (sheet, headings) in wanted.into_iter().zip(found) {
             self.sheet(sheet, headings, several, &mut out);
@@ -84,14 +92,20 @@ impl Reading<'_> {
         let why =
             if sheet.hidden { "is hidden" } else { "is not among those that review.toml names" };
         let rows = (0..sheet.grid.rows()).filter(|i| !sheet.grid.row(*i).is_blank()).count();
-        Complaint {
-            file: self.file.to_owned(),
-            sheet: sheet.name.clone(),
-            row: None,
-            column: None,
-            what: format!("the sheet {why}; its {rows} rows were left out"),
-            advice: "if it belongs to the return, name it under `sheets` in review.toml".to_owned(),
-        }
+        let what = format!("the sheet {why}; its {rows} rows were left out");
+        let advice = "if it belongs to the return, name it under `sheets` in review.toml";
+        self.complaint(sheet.name.clone(), None, &what, advice)
+    }
+
+    fn complaint(
+        &self,
+        sheet: Option<String>,
+        row: Option<u32>,
+        what: &str,
+        advice: &str,
+    ) -> Complaint {
+        let (file, what, advice) = (self.file.to_owned(), what.to_owned(), advice.to_owned());
+        Complaint { file, sheet, row, column: None, what, advice }
     }
 
     /// The headings of each sheet. A table of a Word document without headings goes on with those
@@ -193,13 +207,8 @@ impl Reading<'_> {
     }
 
     fn sheet(&self, sheet: &Sheet<'_>, found: Option<Headings>, several: bool, out: &mut Return) {
-        let told = |row: Option<u32>, what: &str, advice: &str| Complaint {
-            file: self.file.to_owned(),
-            sheet: sheet.name.clone(),
-            row,
-            column: None,
-            what: what.to_owned(),
-            advice: advice.to_owned(),
+        let told = |row: Option<u32>, what: &str, advice: &str| {
+            self.complaint(sheet.name.clone(), row, what, advice)
         };
         let Some(mut headings) = found else {
             if (0..sheet.grid.rows()).any(|i| !sheet.grid.row(i).is_blank()) {

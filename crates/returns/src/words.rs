@@ -6,8 +6,10 @@
 pub(crate) struct Words(Vec<String>);
 
 /// Words that headings hold or leave out at will.
-const LITTLE: [&str; 12] =
-    ["of", "the", "a", "an", "and", "or", "by", "for", "in", "on", "s", "please"];
+const LITTLE: [&str; 19] = [
+    "of", "the", "a", "an", "and", "or", "by", "for", "in", "on", "s", "please", "did", "it",
+    "was", "were", "is", "this", "has",
+];
 
 /// Abbreviations that headings use.
 const SHORT: &[(&str, &str)] = &[
