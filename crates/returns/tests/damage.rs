@@ -1,4 +1,5 @@
 //! Damaged and arbitrary files: an answer every time, never a panic, and every entry in order.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use practice::Practice;
 use proptest::prelude::*;

@@ -1,5 +1,6 @@
 //! The five returns of the demonstration case, every row, as CSV and as the office files made from
 //! the same rows.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use chronology::{Entry, Marking, Part};
 use jiff::civil::date;

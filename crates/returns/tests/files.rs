@@ -1,4 +1,5 @@
 //! Small files in the shapes that agencies send, each with what must come of it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use practice::Practice;
 use returns::{Options, Return, ReturnError, read};
