@@ -43,6 +43,15 @@ pub enum Cell {
     Tinted(String, Colour),
 }
 
+/// The paper that a sheet is printed on, landscape.
+#[derive(Debug, Clone, Copy)]
+pub enum Paper {
+    /// For the bundle.
+    A4,
+    /// For the wall of the meeting.
+    A3,
+}
+
 /// A table that fills one worksheet.
 pub struct Table {
     /// The worksheet's name.
@@ -53,6 +62,10 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The number of columns that stay in sight when scrolling to the right.
     pub frozen: u16,
+    /// How many columns are printed, from the first; the others are for the screen.
+    pub printed: u16,
+    /// The paper it is made for.
+    pub paper: Paper,
     /// The rows, each with one cell for each column.
     pub rows: Vec<Vec<Cell>>,
 }
@@ -71,7 +84,7 @@ pub fn add(workbook: &mut Workbook, table: &Table) -> Result<(), DocumentError> 
 
 fn lay_out(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     sheet.set_name(table.name)?;
-    print_setup(sheet, &table.header);
+    print_setup(sheet, &table.header, table.paper);
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_freeze_panes(1, table.frozen)?;
     for (at, column) in (0u16..).zip(&table.columns) {
@@ -87,13 +100,18 @@ fn lay_out(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     let last = u16::try_from(table.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
     let bottom = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
     sheet.autofilter(0, 0, bottom, last)?;
+    sheet.set_print_area(0, 0, bottom, table.printed.saturating_sub(1).min(last))?;
     Ok(())
 }
 
-/// A4 landscape, one page wide, with the document's name and the page number.
-pub fn print_setup(sheet: &mut Worksheet, header: &str) {
+/// Landscape, one page wide, with the document's name and the page number.
+pub fn print_setup(sheet: &mut Worksheet, header: &str, paper: Paper) {
     sheet.set_landscape();
-    sheet.set_paper_size(9);
+    // The numbers by which Excel knows papers.
+    sheet.set_paper_size(match paper {
+        Paper::A4 => 9,
+        Paper::A3 => 8,
+    });
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     // `&` begins a code in a printed header; doubled, it is itself.
@@ -102,14 +120,18 @@ pub fn print_setup(sheet: &mut Worksheet, header: &str) {
 
 fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
     match cell {
-        Cell::Text(text) if text.is_empty() => {}
+        Cell::Text(text) if text.is_empty() => {
+            sheet.write_blank(row, column, &plain())?;
+        }
         Cell::Text(text) => {
             sheet.write_string_with_format(row, column, fitting(text), &plain())?;
         }
         Cell::Number(number) => {
             sheet.write_number_with_format(row, column, *number, &plain())?;
         }
-        Cell::Day(None) => {}
+        Cell::Day(None) => {
+            sheet.write_blank(row, column, &plain())?;
+        }
         Cell::Day(Some(day)) => write_day(sheet, row, column, *day)?,
         Cell::Label(text, colour) => {
             let format = plain()

@@ -2,7 +2,7 @@
 //! meeting (where silence shows as empty cells), findings, missed opportunities, missing episodes.
 
 use super::rows::{self, Row};
-use super::sheets::{self, Cell, Column, Table};
+use super::sheets::{self, Cell, Column, Paper, Table};
 use crate::{DocumentError, certainty_words, colour, words};
 use chronology::Part;
 use practice::Practice;
@@ -53,7 +53,7 @@ fn read_me(
 ) -> Result<(), DocumentError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name("Read me")?;
-    sheets::print_setup(sheet, &header(built));
+    sheets::print_setup(sheet, &header(built), Paper::A4);
     sheet.set_column_width(0, 24)?.set_column_width(1, 110)?;
     let text = Format::new().set_font_name("Arial").set_font_size(10).set_text_wrap();
     let text = text.set_align(rust_xlsxwriter::FormatAlign::Top);
@@ -95,13 +95,14 @@ fn explanations(built: &Built, practice: &Practice) -> Vec<(&'static str, String
             "Rows",
             "One row is one agency's account as sent, beside what was read from it: the date as \
              written and as read, kinds, signs of need with the words that gave them. Accounts of \
-             one event stand together; Told also by names the others."
+             one event stand together; Told also by names the others. The first eight columns print."
                 .to_owned(),
         ),
         (
             "Matrix",
             "One row is one event, one column is one agency. An empty cell says that the agency \
-             sent nothing about this event: not recorded, which is not the same as did not happen."
+             sent nothing about this event: not recorded, which is not the same as did not happen. \
+             Set to print on A3."
                 .to_owned(),
         ),
         (
@@ -127,14 +128,14 @@ fn rows_table(built: &Built, practice: &Practice) -> Table {
         ("No.", 6.0),
         ("Agency", 19.0),
         ("When", 21.0),
-        ("First day", 12.0),
-        ("Last day", 12.0),
-        ("As written", 18.0),
         ("Age", 9.0),
         ("Main kind", 18.0),
         ("What happened", 70.0),
         ("Outcome or decision", 36.0),
         ("Plan or next steps", 32.0),
+        ("First day", 12.0),
+        ("Last day", 12.0),
+        ("As written", 18.0),
         ("Child seen", 10.0),
         ("Seen alone", 10.0),
         ("Child's voice, as sent", 30.0),
@@ -156,6 +157,8 @@ fn rows_table(built: &Built, practice: &Practice) -> Table {
         header: header(built),
         columns: columns.iter().map(|(title, width)| Column::new(title, *width)).collect(),
         frozen: 3,
+        printed: 8,
+        paper: Paper::A4,
         rows: rows::rows(built).iter().map(|row| account(row, built, practice)).collect(),
     }
 }
@@ -172,14 +175,14 @@ fn account(row: &Row<'_>, built: &Built, practice: &Practice) -> Vec<Cell> {
         Cell::Number(row.number as f64),
         Cell::Label(practice.agencies.name(&entry.agency).to_owned(), own),
         Cell::Text(entry.when.to_string()),
-        Cell::Day(entry.when.first_day()),
-        Cell::Day(entry.when.last_day()),
-        Cell::Text(entry.written.raw.clone()),
         Cell::Text(row.age.clone().unwrap_or_default()),
         Cell::Text(row.kind().to_owned()),
         Cell::Tinted(entry.narrative(), own),
         Cell::Text(entry.part(Part::Outcome)),
         Cell::Text(entry.part(Part::Plan)),
+        Cell::Day(entry.when.first_day()),
+        Cell::Day(entry.when.last_day()),
+        Cell::Text(entry.written.raw.clone()),
         Cell::Text(voice.seen.to_owned()),
         Cell::Text(voice.alone.to_owned()),
         Cell::Text(voice.words),
@@ -243,7 +246,15 @@ fn matrix(built: &Built, practice: &Practice) -> Table {
         cells.push(Cell::Text(String::new()));
         cells
     });
-    Table { name: "Matrix", header: header(built), rows: events.collect(), columns, frozen: 3 }
+    Table {
+        name: "Matrix",
+        header: header(built),
+        rows: events.collect(),
+        columns,
+        frozen: 3,
+        printed: u16::MAX,
+        paper: Paper::A3,
+    }
 }
 
 fn findings(built: &Built, practice: &Practice) -> Table {
@@ -283,6 +294,8 @@ fn findings(built: &Built, practice: &Practice) -> Table {
         header: header(built),
         columns: columns.iter().map(|(title, width)| Column::new(title, *width)).collect(),
         frozen: 3,
+        printed: u16::MAX,
+        paper: Paper::A4,
         rows: told.collect(),
     }
 }
@@ -325,6 +338,8 @@ fn opportunities(built: &Built, practice: &Practice) -> Table {
         header: header(built),
         columns: columns.iter().map(|(title, width)| Column::new(title, *width)).collect(),
         frozen: 2,
+        printed: u16::MAX,
+        paper: Paper::A4,
         rows: told.collect(),
     }
 }
@@ -360,6 +375,8 @@ fn missing(built: &Built) -> Table {
         header: header(built),
         columns: columns.iter().map(|(title, width)| Column::new(title, *width)).collect(),
         frozen: 1,
+        printed: u16::MAX,
+        paper: Paper::A4,
         rows: told.collect(),
     }
 }

@@ -103,20 +103,23 @@ impl Marks {
 
     /// Labels from `top`, lines down to the marks on the line of need.
     pub fn draw(&self, steps: &[Step], top: f64, levels_top: f64) -> Markup {
-        let need = |day: Date| {
+        // Before need is known at all, marks stand at the foot of the levels.
+        let foot = levels_top + levels::HEIGHT;
+        let at_need = |day: Date| {
             let reached = steps.partition_point(|step| step.day <= day);
-            reached.checked_sub(1).and_then(|at| steps.get(at)).map_or(1, |step| step.need)
+            let step = reached.checked_sub(1).and_then(|at| steps.get(at));
+            step.map_or(foot, |step| levels::y(levels_top, step.need))
         };
         html! {
             g.events {
                 @for mark in &self.0 {
                     @if let Some(row) = mark.row {
                         line.leader x1=(n(mark.x)) x2=(n(mark.x)) y1=(n(top + row as f64 * ROW + 2.0))
-                            y2=(n(levels::y(levels_top, need(mark.day)) - 4.0)) {}
+                            y2=(n(at_need(mark.day) - 4.0)) {}
                     }
                 }
                 @for mark in &self.0 {
-                    (symbol(mark, levels::y(levels_top, need(mark.day))))
+                    (symbol(mark, at_need(mark.day)))
                     @if let Some(row) = mark.row {
                         @let (x, anchor) = if mark.turned() { (mark.x - 4.0, "end") } else { (mark.x + 4.0, "start") };
                         text.mark x=(n(x)) y=(n(top + (row as f64 + 1.0) * ROW - 4.0)) text-anchor=(anchor) {

@@ -74,7 +74,7 @@ fn event(accounts: &[Row<'_>], look: &Look<'_>) -> Markup {
                 @if let Some(age) = &first.age { " " span.age { "age " (age) } }
                 " " span.kinds { (kinds.join(", ")) }
             }
-            div.accounts {
+            div.accounts.one[accounts.len() == 1] {
                 @for row in accounts { (account(row, look)) }
             }
             (differences(event, look))
@@ -105,10 +105,12 @@ fn account(row: &Row<'_>, look: &Look<'_>) -> Markup {
                 @if !marking.is_empty() { " " span.marking { (marking) } }
             }
             p.told { (entry.narrative()) }
-            (facts(row))
-            details {
-                summary { "How this was read" }
-                (reading(row, look))
+            div.facts {
+                (facts(row))
+                details {
+                    summary { "How this was read" }
+                    (reading(row, look))
+                }
             }
         }
     }
