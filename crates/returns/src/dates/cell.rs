@@ -41,7 +41,7 @@ pub(super) fn cell(raw: &str, ctx: &Context<'_>) -> DateRead {
     }
     let Some(mended) = mended(raw) else { return read };
     let (again, lost_again) = once(&mended, ctx);
-    if lost_again || !again.when.first_day().is_some_and(|day| again.when.last_day() == Some(day)) {
+    if lost_again || !is_day(&again.when) {
         return read;
     }
     let note = format!("‘{}’ has a letter or a mark mistyped; read as {}", shown(raw), again.when);
@@ -57,9 +57,8 @@ pub(super) fn cell(raw: &str, ctx: &Context<'_>) -> DateRead {
 /// numbers (`12;03;2017`) put right; none where there is no such thing.
 fn mended(raw: &str) -> Option<String> {
     let letters: Vec<char> = raw.chars().collect();
-    let digit = |at: Option<usize>| {
-        at.and_then(|at| letters.get(at)).is_some_and(|letter| letter.is_ascii_digit())
-    };
+    let digit =
+        |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
     let word = |at: Option<usize>| {
         at.and_then(|at| letters.get(at)).is_some_and(|letter| letter.is_alphabetic())
     };

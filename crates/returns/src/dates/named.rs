@@ -205,7 +205,7 @@ fn days_of_month(cursor: &mut Cursor<'_>) -> Option<Spread> {
             month.skip(1);
             let year = year_after(&mut month);
             let approximate = cursor.has_mark_before(&month, b'?');
-            let traits = Traits { mistyped, approximate, ..Traits::default() };
+            let traits = Traits { approximate, mistyped, ..Traits::default() };
             let point = Point { month: Some(number), year, traits, ..Point::default() };
             *cursor = month;
             let at = |day| Point { day: Some(day), ..point };
