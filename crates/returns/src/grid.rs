@@ -73,6 +73,11 @@ impl<'a> Grid<'a> {
         self.ends.len()
     }
 
+    /// How many cells there are.
+    pub(crate) fn count(&self) -> usize {
+        self.cells.len()
+    }
+
     /// One row; empty past the end.
     pub(crate) fn row(&self, index: usize) -> Row<'_> {
         let end = self.ends.get(index).map_or(0, |end| *end as usize);

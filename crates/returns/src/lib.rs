@@ -39,4 +39,4 @@ mod xml;
 pub use layout::{Layout, Role, layouts};
 pub use options::{LayoutOverride, Options};
 pub use outcome::{ColumnRead, Complaint, Limits, Return, ReturnError, RowCounts, SheetRead};
-pub use read::read;
+pub use read::{read, size};

@@ -7,7 +7,7 @@ use crate::headings::{self, Headings};
 use crate::layout::Role;
 use crate::marking::Marker;
 use crate::options::Options;
-use crate::outcome::{ColumnRead, Complaint, Return, ReturnError, SheetRead};
+use crate::outcome::{ColumnRead, Complaint, Limits, Return, ReturnError, SheetRead};
 use crate::rows;
 use crate::source::{self, Sheet};
 use chronology::Agency;
@@ -28,6 +28,16 @@ pub fn read(name: &str, bytes: &[u8], options: &Options<'_>) -> Result<Return, R
     }
     let marker = Marker::new(&options.practice.markings);
     Reading { file, options, calendar, marker }.read(&sheets)
+}
+
+/// How many rows and cells a file holds, headings and titles included, without reading them.
+///
+/// # Errors
+/// Where the file as a whole cannot be opened.
+pub fn size(name: &str, bytes: &[u8], limits: &Limits) -> Result<(usize, usize), ReturnError> {
+    let sheets = source::open(name, bytes, limits)?;
+    let rows = sheets.iter().map(|s| s.grid.rows()).sum();
+    Ok((rows, sheets.iter().map(|s| s.grid.count()).sum()))
 }
 
 /// What stands before an agency's name in the lines above a table.
