@@ -25,18 +25,22 @@ enum Own<'g> {
     Blank { time: &'g str },
 }
 
-/// Reads when every row happened. Where `alone`, rows know nothing of each other.
+/// Reads when every row happened. Where `alone`, rows know nothing of each other. True beside it
+/// where the column writes some dates day first and others month first.
 pub(crate) fn date_rows(
     rows: &[Row<'_>],
     columns: &Columns,
     base: &Context<'_>,
     alone: bool,
-) -> Vec<Dated> {
+) -> (Vec<Dated>, bool) {
     let mut ctx = *base;
-    if !alone {
-        learn(rows, columns, &mut ctx);
+    let mixed = !alone && learn(rows, columns, &mut ctx);
+    let mut reported = "";
+    let mut owns = Vec::with_capacity(rows.len());
+    for row in rows {
+        owns.push(Own::of(*row, columns, reported));
+        reported = columns.recorded.map_or("", |c| row.cell(c));
     }
-    let owns = rows.iter().map(|row| Own::of(*row, columns)).collect::<Vec<_>>();
     let mut reads = Vec::with_capacity(rows.len());
     let mut cells = Vec::with_capacity(rows.len());
     for (row, own) in rows.iter().zip(&owns) {
@@ -52,15 +56,16 @@ pub(crate) fn date_rows(
     if !alone {
         dates::doubt_years(&mut reads, &cells, &ctx);
     }
-    carry(&owns, reads, &ctx, alone)
+    (carry(&owns, reads, &ctx, alone), mixed)
 }
 
 /// What the whole column says about how its dates are written.
-fn learn(rows: &[Row<'_>], columns: &Columns, ctx: &mut Context<'_>) {
-    let Some(column) = columns.date.or(columns.from).or(columns.recorded) else { return };
+fn learn(rows: &[Row<'_>], columns: &Columns, ctx: &mut Context<'_>) -> bool {
+    let Some(column) = columns.date.or(columns.from).or(columns.recorded) else { return false };
     let habits = dates::habits(rows.iter().map(|row| row.cell(column)));
     ctx.order = habits.order;
     ctx.serials = habits.serials;
+    habits.mixed
 }
 
 /// What the row itself gives for reading its date.
@@ -88,7 +93,8 @@ fn row_context(
 }
 
 impl<'g> Own<'g> {
-    fn of(row: Row<'g>, columns: &Columns) -> Self {
+    /// The row's date cells; `above` is when the row above was reported.
+    fn of(row: Row<'g>, columns: &Columns, above: &str) -> Self {
         let cell = |column: Option<usize>| {
             column.map_or("", |c| row.cell(c)).trim_matches(|c| matches!(c, '\u{feff}'))
         };
@@ -106,7 +112,9 @@ impl<'g> Own<'g> {
             return Self::Span { from: from.to_owned(), to: to.to_owned() };
         }
         let reported = cell(columns.recorded);
-        if is_blank(reported) { Self::Blank { time } } else { Self::Reported(reported) }
+        // A merged date over rows that were typed on one day is one date.
+        let merged = columns.date.is_some() && reported == above;
+        if is_blank(reported) || merged { Self::Blank { time } } else { Self::Reported(reported) }
     }
 
     /// The cell that says the most about the year.

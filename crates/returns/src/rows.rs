@@ -76,7 +76,12 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
         }
     }
     out.counts.blank -= trailing(out.counts, grid, headings);
-    let dated = date_rows(&rows, &columns, &sheet.ctx, headings.alone);
+    let (dated, mixed) = date_rows(&rows, &columns, &sheet.ctx, headings.alone);
+    if mixed {
+        let what = "some dates can only be day first and others only month first";
+        let advice = "every day up to 12 is doubtful; ask for dates with the month as a word";
+        out.complaints.push(sheet.complaint(None, None, what, advice));
+    }
     let mut agency =
         Named { agencies: sheet.agencies, cell: String::new(), agency: sheet.agency.clone() };
     out.entries.reserve(rows.len());

@@ -248,3 +248,21 @@ fn a_wrong_ending_is_told_of_and_the_file_is_read() {
     assert_eq!(read.entries.len(), 1);
     assert!(complaints(&read).contains("the name ends in `.xlsx`, but the file is separated text"));
 }
+
+#[test]
+fn a_merged_date_is_carried_and_a_lone_report_date_is_told_of() {
+    let text = b"Date of event,Date recorded,Details\n01/02/2016,05/02/2016,One\n\
+        ,05/02/2016,Two\n,09/03/2016,Three\n";
+    let read = open_bytes("a.csv", text).unwrap();
+    let days = read.entries.iter().map(|e| (e.when.earliest_text().unwrap(), e.written.carried));
+    let expected = [("2016-02-01", false), ("2016-02-01", true), ("2016-03-09", false)];
+    assert!(days.eq(expected.map(|(day, carried)| (day.to_owned(), carried))));
+    assert!(read.entries[2].written.warning.as_ref().unwrap().contains("reporting"));
+}
+
+#[test]
+fn dates_turned_round_by_an_export_are_told_of() {
+    let text = b"Date,Details\n04/16/2016,One\n06/24/2016,Two\n27/04/2016,Three\n";
+    let said = complaints(&open_bytes("a.csv", text).unwrap());
+    assert!(said.contains("day first"), "{said}");
+}
