@@ -72,6 +72,16 @@ pub struct Count {
     pub days: u32,
 }
 
+/// An edge of a missing episode, which is one interval however many entries tell of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edge {
+    /// The child went missing.
+    Start,
+    /// The child was found or came back.
+    End,
+}
+
 /// How a duty is watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -115,6 +125,8 @@ pub struct Duty {
     /// What shows that it is owed.
     #[serde(default)]
     pub when: Vec<Sign>,
+    /// It is owed for the edge of a missing episode, in place of `when`.
+    pub episode: Option<Edge>,
     /// Several of them within a time.
     pub count: Option<Count>,
     /// Where the clock starts, when not at that event.
@@ -133,6 +145,9 @@ pub struct Duty {
     pub doubt: Vec<Sign>,
     /// The time allowed.
     pub within: Option<Limit>,
+    /// No answer is looked for more than so many days after it was due.
+    #[serde(default = "late_days")]
+    pub late_days: u32,
     /// The clock starts when the matching agency recorded it, not when it happened.
     #[serde(default)]
     pub own_date: bool,
@@ -155,6 +170,11 @@ pub struct Duty {
     /// After what, as it stands in a sentence: "the child's return".
     #[serde(default)]
     pub after: String,
+}
+
+/// A year and a half.
+fn late_days() -> u32 {
+    548
 }
 
 impl Duty {

@@ -29,7 +29,7 @@ pub use drift::{
     AbsenceRule, AbsenceWords, Critical, DriftRule, DriftRules, HarmRule, MissingRule, NeedRule,
     SilenceRule, TrendRule, WiderRule,
 };
-pub use duties::{Conditions, Count, Duties, Duty, Limit, Start, Watch};
+pub use duties::{Conditions, Count, Duties, Duty, Edge, Limit, Start, Watch};
 pub use escalation::{Escalation, Ladder, Stage};
 pub use findings::{FindingRules, Marker, Reading, Stated};
 pub use kind_words::{

@@ -166,12 +166,7 @@ impl Clock<'_> {
     ) -> String {
         let Duty { say, after, .. } = self.duty;
         let limit = self.limit;
-        let owed = format!("{} was due within {limit} of when {after}", capital(say));
-        let owed = if starts_with_noun(after) {
-            format!("{} was due within {limit} after {after}", capital(say))
-        } else {
-            owed
-        };
+        let owed = format!("{} was due within {limit} after {after}", capital(say));
         let by = due.map(|due| format!(", by {}", self.moment(due.latest))).unwrap_or_default();
         let on = self.answer.as_ref().map(|answer| answer.when.to_string()).unwrap_or_default();
         let took = taken.map(|taken| format!(" ({taken})")).unwrap_or_default();
@@ -227,11 +222,4 @@ fn judged(due: Due, answer: &When) -> State {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// "the child's return" follows "after"; "it was cancelled" follows "of when".
-fn starts_with_noun(after: &str) -> bool {
-    const VERBS: &[&str] =
-        &[" was ", " were ", " began", " ended", " became ", " made ", " said", " is "];
-    !VERBS.iter().any(|verb| format!("{after} ").contains(verb))
 }

@@ -2,15 +2,12 @@
 
 use super::clock;
 use super::outcome::{Answer, Clock};
-use crate::Event;
 use crate::told::{Shown, Told};
-use chronology::{EntryId, When};
+use crate::{Event, missing};
+use chronology::{EntryId, Kind, When};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
-use practice::{Duty, Limit};
-
-/// The longest time after it was due in which a late answer is still looked for, in days.
-const LATE_ANSWER_DAYS: i64 = 548;
+use practice::{Duty, Edge, Limit};
 
 /// Something that the duty is owed for: the clock's start and the events that started it.
 struct Owed<'a> {
@@ -24,7 +21,7 @@ pub(super) fn clocks<'a>(duty: &'a Duty, told: &Told<'a>, as_of: Date) -> Vec<Cl
     let Some(limit) = duty.within else { return Vec::new() };
     let owed = owed(duty, told, as_of);
     let end = last_minute(told.case.scope.to.map_or(as_of, |to| to.min(as_of)));
-    let starts: Vec<When> = owed.iter().map(|owed| owed.at.event.when).collect();
+    let starts: Vec<When> = owed.iter().map(|owed| owed.start).collect();
     let clocks = owed.into_iter().enumerate().map(|(place, owed)| {
         let next = starts.get(place + 1).filter(|_| duty.before_next).copied();
         clock(duty, limit, told, owed, next, end)
@@ -41,7 +38,7 @@ fn clock<'a>(
     end: DateTime,
 ) -> Clock<'a> {
     let due = clock::due(&told.practice.calendar, &owed.start, limit).map(|due| due.latest);
-    let until = due.map(|due| last_minute(plus(due.date(), LATE_ANSWER_DAYS)).min(end));
+    let until = due.map(|due| last_minute(plus(due.date(), duty.late_days.into())).min(end));
     let answer = answer(duty, told, &owed, next, until);
     let excused = due.and_then(|due| {
         let candidates = told.case.events.iter().filter(|e| follows(e, &owed, false));
@@ -63,11 +60,14 @@ fn clock<'a>(
 /// The events that a duty is owed for, those close together as one.
 fn owed<'a>(duty: &'a Duty, told: &Told<'a>, as_of: Date) -> Vec<Owed<'a>> {
     let events = told.case.events.iter().filter(|e| e.when.first_day().is_some_and(|d| d <= as_of));
-    let shown: Vec<Shown> = events.filter_map(|event| told.shows(event, &duty.when)).collect();
+    let shown: Vec<Shown> = match duty.episode {
+        Some(edge) => edges(told, edge, as_of),
+        None => events.filter_map(|event| told.shows(event, &duty.when)).collect(),
+    };
     let mut out: Vec<Owed> = Vec::new();
     let mut opened: Option<Date> = None;
     for (place, at) in shown.iter().enumerate() {
-        let Some(day) = at.event.when.first_day() else { continue };
+        let Some(day) = moment(duty, at).first_day() else { continue };
         let Some(members) = counted(duty, &shown, place, day) else { continue };
         if !duty.in_force(day) || !holds(duty, told, at, day) {
             continue;
@@ -84,6 +84,29 @@ fn owed<'a>(duty: &'a Duty, told: &Told<'a>, as_of: Date) -> Vec<Owed<'a>> {
     out
 }
 
+/// When what the duty is owed for happened.
+fn moment(duty: &Duty, at: &Shown) -> When {
+    if duty.episode.is_some() { at.own } else { at.event.when }
+}
+
+/// The starts or the ends of missing episodes, each shown by the event that tells of it.
+fn edges<'a>(told: &Told<'a>, edge: Edge, as_of: Date) -> Vec<Shown<'a>> {
+    let episodes = missing::episodes(told.case, told.practice, as_of);
+    let shown = episodes.iter().filter_map(|episode| {
+        let (id, own) = match edge {
+            Edge::Start => (episode.events.first()?, episode.start),
+            Edge::End => (episode.events.last()?, episode.end?),
+        };
+        Some(Shown { event: told.case.event(id)?, own })
+    });
+    // An interview tells of a return that it is not.
+    let told =
+        |at: &Shown| !at.event.is(Kind::ReturnHomeInterview) || at.event.is(Kind::MissingStart);
+    let mut shown: Vec<Shown> = shown.filter(told).collect();
+    shown.sort_by_key(|at| at.own);
+    shown
+}
+
 /// The events counted together, where the duty asks for several; `None` where they are too few.
 fn counted(duty: &Duty, shown: &[Shown], place: usize, day: Date) -> Option<Vec<EntryId>> {
     let at = shown.get(place)?;
@@ -91,14 +114,14 @@ fn counted(duty: &Duty, shown: &[Shown], place: usize, day: Date) -> Option<Vec<
     let window = i64::from(count.days) - 1;
     let before = shown.iter().take(place + 1);
     let members: Vec<EntryId> = before
-        .filter(|s| s.event.when.first_day().is_some_and(|d| days(d, day) <= window))
+        .filter(|s| moment(duty, s).first_day().is_some_and(|d| days(d, day) <= window))
         .map(Shown::id)
         .collect();
     (members.len() >= count.at_least).then_some(members)
 }
 
 fn start(duty: &Duty, told: &Told, at: &Shown) -> When {
-    let own = if duty.own_date { at.own } else { at.event.when };
+    let own = if duty.own_date { at.own } else { moment(duty, at) };
     let Some(rule) = &duty.start else { return own };
     let Some(day) = own.first_day() else { return own };
     let earlier = told.case.events.iter().rev().filter(|e| {

@@ -49,8 +49,8 @@ fn window<'a, 'b>(
     rest.take_while(move |mark| start.is_some_and(|start| Reader::days(start, mark.day) <= days))
 }
 
-/// The first place and length of a window that holds enough different kinds with things no better
-/// after it.
+/// The place and length of the window that holds the most different kinds, if there are enough
+/// and things were no better after it.
 fn pattern(
     reader: &Reader,
     rule: &Reading,
@@ -67,12 +67,14 @@ fn pattern(
         };
         events.iter().filter(within).count()
     };
-    (0..marks.len()).find_map(|first| {
+    let found = (0..marks.len()).filter_map(|first| {
         let start = marks.get(first)?.day;
         let seen: BTreeSet<usize> = window(marks, first, days).map(|mark| mark.marker).collect();
         let unchanged = after(start, &worse) > after(start, &better);
-        (kinds > 0 && seen.len() >= kinds && unchanged).then_some((first, days))
-    })
+        (kinds > 0 && seen.len() >= kinds && unchanged).then_some((seen.len(), first))
+    });
+    // The window with the most kinds; of several, the first.
+    found.max_by_key(|(n, first)| (*n, std::cmp::Reverse(*first))).map(|(_, first)| (first, days))
 }
 
 fn finding(

@@ -14,16 +14,14 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
         return Vec::new();
     }
     let sentence = format!(
-        "The child's heritage, faith or language is on the record ({}), and none of {} mentions identity, culture, \
-         faith or language.",
+        "The child's heritage, faith or language is on the record ({}), and none of {} records that identity, \
+         culture, faith or language was explored.",
         counted(relevant.len(), "entry", "entries"),
         counted(formal.len(), "assessment, plan or meeting", "assessments, plans and meetings"),
     );
     let say =
         Say { theme: Theme::Culture, rule: "CU-2", source: &rule.source, sentence, weight: 35 };
-    let mut cited = relevant;
-    cited.extend(formal);
-    let mut finding = reader.finding(say, &cited);
+    let mut finding = reader.finding(say, &relevant);
     finding.search =
         Some("identity, culture, faith and language in assessments, plans and meetings".to_owned());
     vec![finding]

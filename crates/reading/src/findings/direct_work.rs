@@ -172,8 +172,8 @@ fn social_worker(cell: &str) -> Option<String> {
     let role = words.iter().position(|w| matches!(*w, "SW" | "ASW" | "SSW"))
         .or_else(|| words.windows(2).position(|w| matches!(w, [a, b] if a.eq_ignore_ascii_case("social") && b.eq_ignore_ascii_case("worker"))))?;
     let mut before = words.iter().take(role).rev().filter(|w| !w.chars().all(char::is_lowercase));
-    let surname =
-        before.next().filter(|w| w.chars().count() > 1 && w.starts_with(char::is_uppercase))?;
+    let name = |w: &&&str| w.starts_with(char::is_uppercase) && w.contains(char::is_lowercase);
+    let surname = before.next().filter(name)?;
     Some(surname.to_lowercase())
 }
 
@@ -226,6 +226,7 @@ mod tests {
             ("LCS – A Mbeki-Rowe, SW", Some("mbeki-rowe")),
             ("EHM – D Harker, FSW", None),
             ("LCS – EDT", None),
+            ("LCS – TM / SW supervision record", None),
             ("R Ingham, Social Worker", Some("ingham")),
         ] {
             assert_eq!(social_worker(cell).as_deref(), name, "{cell}");

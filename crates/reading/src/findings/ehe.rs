@@ -11,8 +11,8 @@ use practice::Reading;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("ehe");
-    let start = reader.case.events.iter().find(|event| event.is(Kind::EheStart));
-    start.and_then(|start| unsupervised(reader, &rule, start)).into_iter().collect()
+    let begun = super::events(&reader.all(rule.signs("begun")));
+    begun.first().and_then(|start| unsupervised(reader, &rule, start)).into_iter().collect()
 }
 
 /// The last day of home education: its recorded end, the end of compulsory school age, or the end

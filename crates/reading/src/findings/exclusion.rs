@@ -15,11 +15,24 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
         reader,
         &rule,
         &of(Kind::ExclusionFixed),
-        &of(Kind::ExclusionPermanent),
+        &apart(of(Kind::ExclusionPermanent)),
     ));
     findings.extend(unit(reader, &rule, &of(Kind::Pru)));
     findings.extend(moves(reader, &rule, &of(Kind::SchoolMove)));
     findings
+}
+
+/// Events that are not within two months of one before: one exclusion is told of many times.
+fn apart(events: Vec<&Event>) -> Vec<&Event> {
+    let mut out: Vec<&Event> = Vec::new();
+    for event in events {
+        let last = out.last().and_then(|e| e.when.first_day());
+        let days = last.zip(event.when.first_day()).map(|(a, b)| Reader::days(a, b));
+        if days.is_none_or(|days| days > 60) {
+            out.push(event);
+        }
+    }
+    out
 }
 
 fn sixth_day(reader: &Reader) -> Vec<Finding> {

@@ -119,7 +119,8 @@ fn quoted(entry: &Entry, found: &Said, said: &[Said], spoken: &[u32]) -> bool {
     let before = cell.text.get(..found.hit.start).unwrap_or("");
     let Some(mark) = before.rfind(['“', '"']) else { return false };
     said.iter().any(|s| {
-        let near = s.hit.end <= mark && mark - s.hit.end <= SAID_REACH;
+        let between = cell.text.get(s.hit.end..mark);
+        let near = between.is_some_and(|b| b.len() <= SAID_REACH && !b.contains(['.', ';']));
         s.field == found.field && spoken.contains(&s.hit.phrase) && near
     })
 }

@@ -1,13 +1,16 @@
 //! Housing: move upon move.
 
-use super::{Reader, Say, counted, dates};
+use super::{Reader, Say, counted, dates, events};
 use crate::{Event, Finding, Theme};
 use chronology::Kind;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("housing");
-    let moves: Vec<&Event> =
-        reader.case.events.iter().filter(|e| e.is(Kind::HousingMove)).collect();
+    let main = |event: &&Event| event.kinds.first() == Some(&Kind::HousingMove);
+    let worded = events(&reader.all(rule.signs("moved")));
+    let mut moves: Vec<&Event> = reader.case.events.iter().filter(main).chain(worded).collect();
+    moves.sort_by_key(|event| event.when);
+    moves.dedup_by(|a, b| a.id == b.id);
     let n = rule.count("moves");
     let close = moves.windows(n.max(1)).any(|run| {
         let ends = run
