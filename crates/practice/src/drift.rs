@@ -65,8 +65,6 @@ pub struct AbsenceWords {
     pub review_unchanged: Vec<String>,
     /// A plan that changed.
     pub plan_changed: Vec<String>,
-    /// Direct work.
-    pub direct_work: Vec<String>,
     /// An outcome without a service.
     pub not_required: Vec<String>,
     /// An outcome of early help.
@@ -75,6 +73,8 @@ pub struct AbsenceWords {
     pub child_in_need: Vec<String>,
     /// An outcome of child protection.
     pub child_protection: Vec<String>,
+    /// That a number out of ten beside it is a reading of signs of success.
+    pub reading: Vec<String>,
 }
 
 /// The clocks and counts of absent progress.

@@ -1,0 +1,246 @@
+//! Drift: escalation without progress, and since when.
+//!
+//! The chronology is replayed day by day, each day from what had certainly happened by then. A
+//! time of drift begins on the first day on which, together,
+//!
+//! - at least one evidence of escalation holds,
+//! - at least one absence of progress holds while need stands above the response,
+//! - harm has gone on since the response last rose or the plan last changed, and lately.
+//!
+//! Where the response already stands at its highest, drift is stated only when harm comes more
+//! often or lasts longer although that has long been so. It ends when the response has met need
+//! for a while, or when no evidence of escalation has held for a while: so that a quiet week or a
+//! short enquiry does not break it in two. A replay to an earlier day gives the same first days.
+
+use crate::days::{Day, day, number};
+use crate::escalation::Escalation;
+use crate::progress::Progress;
+use crate::record::Record;
+use crate::told::{counted, long_day};
+use crate::words::Phrases;
+use crate::{Case, Drift, Event, Evidence, LeadTime};
+use chronology::{EntryId, Part};
+use jiff::civil::Date;
+use practice::{Critical, Practice};
+
+/// Times of escalation without progress up to a day, in order, each with its evidence on its first
+/// day, the answers that people gave, and how long before each later critical event it began.
+pub fn periods(case: &Case, practice: &Practice, as_of: Date) -> Vec<Drift> {
+    let record = Record::new(case, practice, as_of);
+    let reader = Reader {
+        escalation: Escalation::new(&record),
+        progress: Progress::new(&record),
+        record: &record,
+    };
+    let spans = reader.replay();
+    if spans.is_empty() {
+        return Vec::new();
+    }
+    let (answers, critical) = (answers(&record), critical(&record));
+    let next = spans.iter().skip(1).map(|span| span.since).chain([Day::MAX]);
+    spans
+        .iter()
+        .zip(next)
+        .map(|(span, next)| reader.tell(*span, next, &answers, &critical))
+        .collect()
+}
+
+/// First and last day; no last day where it goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    since: Day,
+    until: Option<Day>,
+}
+
+struct Reader<'r, 'a> {
+    record: &'r Record<'a>,
+    escalation: Escalation<'r, 'a>,
+    progress: Progress<'r, 'a>,
+}
+
+/// A time of drift while it goes on.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    since: Day,
+    /// The last day on which evidence of escalation held.
+    held: Day,
+    /// Since when the response has met need, where it does.
+    met: Option<Day>,
+}
+
+impl Reader<'_, '_> {
+    fn replay(&self) -> Vec<Span> {
+        let Some(first) = self.record.begins() else { return Vec::new() };
+        let mut spans = Vec::new();
+        let mut open: Option<Open> = None;
+        for at in first..=self.record.as_of {
+            open = match open {
+                None => self.begins(at).then_some(Open { since: at, held: at, met: None }),
+                Some(going) => {
+                    let (going, ended) = self.goes_on(going, at);
+                    spans.extend(ended.map(|until| Span {
+                        since: going.since,
+                        until: Some(until.max(going.since)),
+                    }));
+                    ended.is_none().then_some(going)
+                }
+            };
+        }
+        spans.extend(open.map(|going| Span { since: going.since, until: None }));
+        spans
+    }
+
+    fn begins(&self, at: Day) -> bool {
+        let rule = &self.record.practice.drift.drift;
+        let fresh = || self.record.harm_count(at - rule.fresh_days, at) >= rule.fresh_harm;
+        if self.progress.gap(at) {
+            let changed = self.progress.last_change(at).unwrap_or(Day::MIN);
+            fresh()
+                && self.progress.absent(at)
+                && self.record.harm_count(changed, at) >= rule.harm_since_change
+                && self.escalation.holds(at)
+        } else {
+            self.progress.without_effect(at).is_some() && fresh() && self.escalation.trends(at)
+        }
+    }
+
+    /// The time of drift after one more day, and its last day where this day shows it ended.
+    fn goes_on(&self, mut going: Open, at: Day) -> (Open, Option<Day>) {
+        let rule = &self.record.practice.drift.drift;
+        if self.escalation.holds(at) {
+            going.held = at;
+        }
+        let meets = !self.progress.gap(at) && self.progress.without_effect(at).is_none();
+        going.met = if meets { going.met.or(Some(at)) } else { None };
+        let lasted = going.met.filter(|met| at - met >= rule.lasting_days).map(|met| met - 1);
+        let quiet = (at - going.held > rule.quiet_days).then_some(going.held);
+        (going, lasted.or(quiet))
+    }
+
+    fn tell(
+        &self,
+        span: Span,
+        next: Day,
+        answers: &[(Day, EntryId)],
+        critical: &[LeadTime],
+    ) -> Drift {
+        let escalation = self.escalation.evidence(span.since);
+        let absence = self.progress.absences(span.since);
+        let stands = self.record.practice.drift.drift.answer_days;
+        let last = span.until.unwrap_or(self.record.as_of);
+        let answers: Vec<_> =
+            answers.iter().filter(|(at, _)| *at > span.since - stands && *at <= last).collect();
+        let lead_times = critical.iter().filter(|lead| {
+            let at = number(lead.day);
+            at > span.since && at < next
+        });
+        Drift {
+            since: day(span.since),
+            until: span.until.map(day),
+            sentence: sentence(span, &escalation, &absence, &answers, stands),
+            escalation,
+            absence,
+            answers: answers.iter().map(|(_, id)| id.clone()).collect(),
+            lead_times: lead_times
+                .map(|lead| LeadTime { days: number(lead.day) - span.since, ..lead.clone() })
+                .collect(),
+        }
+    }
+}
+
+/// The statement, made of its evidence.
+fn sentence(
+    span: Span,
+    escalation: &[Evidence],
+    absence: &[Evidence],
+    answers: &[&(Day, EntryId)],
+    stands: Day,
+) -> String {
+    let from = long_day(day(span.since));
+    let time = match span.until {
+        Some(until) => format!("From {from} to {}", long_day(day(until))),
+        None => format!("Since {from}"),
+    };
+    let facts: Vec<&str> =
+        escalation.iter().chain(absence).map(|fact| fact.sentence.as_str()).collect();
+    let answered = answers.last().map_or_else(String::new, |(last, _)| {
+        let n = counted(answers.len(), "answer says", "answers say");
+        let expires = long_day(day(last + stands));
+        format!(" {n} that it is not drift; the last stands until {expires}.")
+    });
+    format!("{time} harm grew and nothing changed. {}{answered}", facts.join(" "))
+}
+
+/// What people answered: entries that begin with the words of an answer, with their days.
+fn answers(record: &Record) -> Vec<(Day, EntryId)> {
+    let words = &record.practice.drift.drift.answer_words;
+    let begins = |text: &str| {
+        let text = text.trim_start();
+        words
+            .iter()
+            .any(|word| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+    };
+    let answered = record.case.events.iter().filter_map(|event| {
+        let (at, _) = crate::need::lasts(event).filter(|(at, _)| *at <= record.as_of)?;
+        let mut fields = record.case.accounts(event).flat_map(|(entry, _)| &entry.fields);
+        fields.any(|field| begins(&field.text)).then(|| (at, event.id.clone()))
+    });
+    let mut answered: Vec<_> = answered.collect();
+    answered.sort();
+    answered
+}
+
+/// Critical events, each with the first rule that it meets, on the earliest day it can have been.
+fn critical(record: &Record) -> Vec<LeadTime> {
+    let rules: Vec<(&Critical, Phrases)> = record
+        .practice
+        .drift
+        .critical
+        .iter()
+        .map(|rule| (rule, Phrases::new(rule.words.iter().map(|word| (word.as_str(), 0)))))
+        .collect();
+    let denied =
+        Phrases::new(record.practice.response.denied_before.iter().map(|w| (w.as_str(), 0)));
+    let found = record.case.events.iter().filter_map(|event| {
+        let (at, _) = crate::need::lasts(event).filter(|(at, _)| *at <= record.as_of)?;
+        let first = event.when.first_day().map_or(at, number);
+        let (rule, _) =
+            rules.iter().find(|(rule, words)| meets(record, event, rule, words, &denied))?;
+        Some(LeadTime {
+            event: event.id.clone(),
+            day: day(first),
+            what: rule.what.clone(),
+            days: 0,
+        })
+    });
+    found.collect()
+}
+
+fn meets(
+    record: &Record,
+    event: &Event,
+    rule: &Critical,
+    words: &Phrases,
+    denied: &Phrases,
+) -> bool {
+    if event.kinds.first().is_some_and(|main| rule.not_kinds.contains(main)) {
+        return false;
+    }
+    let by_kinds = rule.kinds.iter().all(|kind| event.is(*kind));
+    let by_indicator = rule.indicators.is_empty()
+        || event.indicators.iter().any(|hit| rule.indicators.contains(&hit.id));
+    let reach = record.practice.response.reach;
+    let by_words = || {
+        let mut fields = record.case.accounts(event).flat_map(|(entry, _)| &entry.fields);
+        fields.any(|field| {
+            let told = matches!(field.part, Part::Type | Part::Narrative | Part::Outcome);
+            told && words.find(&field.text).any(|found| {
+                !denied.stand_in(crate::words::before(&field.text, found.start, reach))
+            })
+        })
+    };
+    by_kinds && by_indicator && (rule.words.is_empty() || by_words())
+}
+
+#[cfg(test)]
+mod tests;
