@@ -121,31 +121,20 @@ fn the_highest_response_may_drift_too_but_only_by_its_trend() {
     let plan = "2014-01-01 health other
         2015-01-01 education violence_to_child | indicators: parenting-064
         2015-01-05 social_care cp_conference | Made subject to a child protection plan";
-    let rows = [
-        "2015-05-01",
-        "2015-10-01",
-        "2016-02-01",
-        "2016-03-01",
-        "2016-03-20",
-        "2016-04-01",
-        "2016-04-10",
-    ];
-    let growing: String = rows
-        .map(|day| format!("\n{day} police violence_to_child | indicators: parenting-064"))
-        .concat();
+    let harm = |days: &str| -> String {
+        let days = days.split_whitespace();
+        days.map(|day| format!("\n{day} police violence_to_child | indicators: parenting-064"))
+            .collect()
+    };
+    let growing =
+        harm("2015-05-01 2015-10-01 2016-02-01 2016-03-01 2016-03-20 2016-04-01 2016-04-10");
     check(
         &format!("{plan}{growing}"),
         lines,
         "2016-04-01 2016-06-05; more_often; highest_without_effect; ",
     );
-    let steady: String = rows
-        .map(|day| {
-            format!(
-                "\n{} police violence_to_child | indicators: parenting-064",
-                day.replace("2016-03", "2015-07")
-            )
-        })
-        .concat();
+    let steady =
+        harm("2015-05-01 2015-07-01 2015-09-01 2015-11-01 2016-01-01 2016-03-01 2016-04-10");
     check(&format!("{plan}{steady}"), lines, "");
 }
 

@@ -172,7 +172,10 @@ fn led_to(case: &Case, words: &Words, event: &Event) -> Option<Outcome> {
 fn reading(entry: &Entry, words: &Words) -> Option<u8> {
     let cells = entry.fields.iter().filter(|field| field.text.contains("/10"));
     let scaling = |text: &str| words.phrases.find(text).any(|found| found.group == READING);
-    cells.filter(|field| scaling(&field.text)).filter_map(|field| out_of_ten(&field.text)).last()
+    cells
+        .filter(|field| scaling(&field.text))
+        .filter_map(|field| out_of_ten(&field.text))
+        .next_back()
 }
 
 fn out_of_ten(text: &str) -> Option<u8> {
@@ -184,7 +187,7 @@ fn out_of_ten(text: &str) -> Option<u8> {
             || right.starts_with(|c: char| c.is_ascii_digit() || c == '/');
         number.parse::<u8>().ok().filter(|reading| *reading <= 10 && !date)
     });
-    found.fold(None, |_, reading| Some(reading))
+    found.last()
 }
 
 #[cfg(test)]
