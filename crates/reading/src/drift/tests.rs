@@ -15,7 +15,7 @@ fn lines(case: &Case, practice: &Practice) -> Vec<String> {
             .map(|l| format!("{}: {}", l.what, l.days))
             .collect::<Vec<_>>()
             .join(", ");
-        format!("{} {until}; {}; {}; {leads}", d.since, what(&d.escalation), what(&d.absence))
+        format!("{} {until}; {}; {}; {leads}.", d.since, what(&d.escalation), what(&d.absence))
     })
     .collect()
 }
@@ -70,7 +70,7 @@ fn a_boy_for_whom_nothing_changes() {
     check(
         STUCK,
         lines,
-        "2016-02-03 2019-01-23; worse wider; ended_without_service; an attack on the home: 198, violence to the child treated in hospital: 639, an attack on the home: 865",
+        "2016-02-03 2019-01-23; worse wider; ended_without_service; an attack on the home: 198, violence to the child treated in hospital: 639, an attack on the home: 865.",
     );
 }
 
@@ -131,7 +131,7 @@ fn the_highest_response_may_drift_too_but_only_by_its_trend() {
     check(
         &format!("{plan}{growing}"),
         lines,
-        "2016-04-01 2016-06-05; more_often; highest_without_effect; ",
+        "2016-04-01 2016-06-05; more_often; highest_without_effect; .",
     );
     let steady =
         harm("2015-05-01 2015-07-01 2015-09-01 2015-11-01 2016-01-01 2016-03-01 2016-04-10");
