@@ -31,7 +31,7 @@ fn told(read: &Return) -> Vec<String> {
 }
 
 fn complaints(read: &Return) -> String {
-    read.complaints.iter().map(|c| format!("{c}\n")).collect()
+    read.complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
