@@ -75,6 +75,7 @@ pub fn add(workbook: &mut Workbook, table: &Table) -> Result<(), DocumentError> 
     let sheet = workbook.add_worksheet();
     lay_out(sheet, table)?;
     for (row, cells) in (1u32..).zip(&table.rows) {
+        sheet.set_row_height(row, height(cells, &table.columns))?;
         for (column, cell) in (0u16..).zip(cells) {
             write(sheet, row, column, cell)?;
         }
@@ -116,6 +117,22 @@ pub fn print_setup(sheet: &mut Worksheet, header: &str, paper: Paper) {
     sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     // `&` begins a code in a printed header; doubled, it is itself.
     sheet.set_header(format!("&L&9{}&R&9Page &P of &N", header.replace('&', "&&")));
+}
+
+/// The height of a row in points, by its cell with the most lines: not every program fits rows to
+/// wrapped text when it opens a file. 409 is the most that a row can have.
+fn height(cells: &[Cell], columns: &[Column]) -> f64 {
+    let lines = cells.iter().zip(columns).map(|(cell, column)| match cell {
+        Cell::Text(text) | Cell::Tinted(text, _) => lines(text, column.width),
+        Cell::Label(..) | Cell::Number(_) | Cell::Day(_) => 1.0,
+    });
+    (lines.fold(1.0, f64::max) * 13.0 + 3.0).min(409.0)
+}
+
+/// About how many lines a text takes in a column, a word at the end of each being pushed on.
+fn lines(text: &str, width: f64) -> f64 {
+    let line = |line: &str| (line.chars().count() as f64 / (width * 1.15)).ceil().max(1.0);
+    text.lines().map(line).sum()
 }
 
 fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
@@ -192,6 +209,16 @@ fn fitting(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_cell() {
+        let columns = [Column::new("When", 20.0), Column::new("What", 50.0)];
+        let cells = |text: &str| [Cell::Text("today".to_owned()), Cell::Text(text.to_owned())];
+        assert!((height(&cells("short"), &columns) - 16.0).abs() < 0.01);
+        assert!((height(&cells(&"x".repeat(150)), &columns) - 42.0).abs() < 0.01);
+        assert!((height(&cells("a\nb\nc\nd"), &columns) - 55.0).abs() < 0.01);
+        assert!((height(&cells(&"x".repeat(9000)), &columns) - 409.0).abs() < 0.01);
+    }
 
     #[test]
     fn a_text_longer_than_a_cell_is_cut_and_says_so() {
