@@ -127,9 +127,9 @@ impl<'a> Persons<'a> {
     /// Who hurt whom.
     pub fn parties(&self, hit: &Hit) -> Parties {
         let by = self.agent_after(hit);
-        let passive = by.is_some() || self.is_passive(hit);
         let before = self.named_before(hit);
         let after = self.named_after(hit);
+        let passive = by.is_some() || self.is_passive(hit) || self.is_clipped(hit, after);
         if self.record.is_some() {
             return Parties { by: About::Other, to: About::Sibling };
         }
@@ -155,6 +155,17 @@ impl<'a> Persons<'a> {
         let be = ["was", "were", "been", "being", "got", "gets", "getting", "is", "be", "get"];
         let from = hit.first.saturating_sub(3);
         (from..hit.first).any(|at| self.same_sentence(at, hit.first) && self.is_word(at, &be))
+    }
+
+    /// "YP robbed of bike", "cousin stabbed": a passive without its verb, as logs write it: the
+    /// words end as a past does and nothing that could be struck follows.
+    fn is_clipped(&self, hit: &Hit, after: Option<Named>) -> bool {
+        let past = ["robbed", "stabbed", "slashed", "mugged", "assaulted", "attacked", "beaten", "shot", "kidnapped",
+            "jumped", "bitten", "shoved", "raped", "struck", "bottled", "glassed", "pinned", "punched", "kicked"];
+        let object = ["a", "an", "the", "his", "her", "another", "two", "three", "him", "them", "other", "at", "and", "staff", "me"];
+        self.is_word(hit.last, &past)
+            && after.is_none_or(|named| named.first - hit.last > 2)
+            && !(self.same_segment(hit.last, hit.last + 1) && self.is_word(hit.last + 1, &object))
     }
 
     /// "by three males": the one after `by`.
