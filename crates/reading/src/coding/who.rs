@@ -50,6 +50,7 @@ impl<'a> Persons<'a> {
             .filter(longest)
             .map(|(hit, who)| Named { first: hit.first, last: hit.last, who: *who })
             .collect();
+        named.extend(aged(tokens, &named));
         named.sort_by_key(|named| (named.first, named.last));
         let child_named = named.iter().any(|named| named.who == Who::Child);
         Self { tokens, named, saying, child_named, record }
@@ -71,7 +72,8 @@ impl<'a> Persons<'a> {
             if named.who == Who::Professional || self.speaks(named, hit) {
                 continue;
             }
-            if self.is_attached(named) && !touches(named, hit) {
+            let owner = self.word_before_is(named.first, &["of"]);
+            if self.is_attached(named) && (owner || !touches(named, hit)) {
                 continue;
             }
             if self.word_before_is(named.first, &["and", "&", "or"]) {
@@ -186,7 +188,8 @@ impl<'a> Persons<'a> {
         before.find(|named| {
             named.who != Who::Professional
                 && !self.speaks(*named, hit)
-                && (touches(*named, hit) || !self.is_attached(*named))
+                && ((touches(*named, hit) && !self.word_before_is(named.first, &["of"]))
+                    || !self.is_attached(*named))
         })
     }
 
@@ -283,6 +286,26 @@ impl<'a> Persons<'a> {
         let segment = |at: u16| self.tokens.all.get(at as usize).map(|token| token.segment);
         segment(one) == segment(other)
     }
+}
+
+/// "L MARSH (14)": a name with an age in brackets, unless it belongs to someone named before it.
+fn aged(tokens: &Tokens<'_>, named: &[Named]) -> Vec<Named> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.all.iter().enumerate().skip(1) {
+        let written = tokens.words(at, at);
+        let age = written.parse::<u8>().is_ok_and(|age| (8..18).contains(&age));
+        let before = tokens.text.get(..token.start as usize).unwrap_or("");
+        if !age || !before.ends_with('(') {
+            continue;
+        }
+        let name = (at - 1) as u16;
+        let owned = named.iter().any(|n| n.last <= name && name - n.last <= 2);
+        let plain = tokens.all.get(at - 1).is_some_and(|token| tokens.atoms(token).is_empty());
+        if plain && !owned {
+            found.push(Named { first: name, last: at as u16, who: Who::Young });
+        }
+    }
+    found
 }
 
 /// The naming stands right before the words.
