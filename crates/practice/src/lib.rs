@@ -33,7 +33,8 @@ pub use duties::{Conditions, Count, Duties, Duty, Edge, Limit, Start, Watch};
 pub use escalation::{Escalation, Ladder, Stage};
 pub use findings::{FindingRules, Marker, Reading, Stated};
 pub use kind_words::{
-    Cue, Decoy, Frame, KindRules, KindWords, Moves, Party, Persons, Reach, ScopeRules, WordRule, Yield,
+    Cue, Decoy, Frame, KindRules, KindWords, Moves, Party, Persons, Reach, ScopeRules, WordRule,
+    Yield,
 };
 pub use language::{Language, Wording, WordingFault};
 pub use markings::{MarkingRule, Markings};

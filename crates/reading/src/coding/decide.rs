@@ -51,7 +51,10 @@ impl<'k> Reading<'k> {
                 kinds.push(mention.kind);
             }
         }
-        let silent: Vec<Kind> = self.rules.yields.iter()
+        let silent: Vec<Kind> = self
+            .rules
+            .yields
+            .iter()
             .filter(|rule| rule.to.iter().any(|kind| kinds.contains(kind)))
             .filter(|rule| !rule.unless.iter().any(|kind| kinds.contains(kind)))
             .flat_map(|rule| rule.kinds.iter().copied().filter(|kind| !rule.to.contains(kind)))
@@ -82,9 +85,8 @@ impl<'k> Reading<'k> {
             mention.standing == Standing::Actual
                 && matches!(mention.about, About::Parent | About::Sibling)
         });
-        let word = told().any(|mention| {
-            !matches!(mention.standing, Standing::Actual | Standing::Retracted)
-        });
+        let word = told()
+            .any(|mention| !matches!(mention.standing, Standing::Actual | Standing::Retracted));
         if family || kinds.contains(&Kind::FamilyEvent) {
             return Some(Kind::FamilyEvent);
         }

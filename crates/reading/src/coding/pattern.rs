@@ -190,11 +190,7 @@ impl<'s> Compiler<'s> {
         Ok(())
     }
 
-    fn add_one(
-        &mut self,
-        written: &str,
-        meaning: u32,
-    ) -> Result<(), PatternError> {
+    fn add_one(&mut self, written: &str, meaning: u32) -> Result<(), PatternError> {
         let refuse =
             |what: &str| PatternError { pattern: written.to_owned(), what: what.to_owned() };
         let open = self.open_sets(&written.replace('-', " ")).map_err(|w| refuse(&w))?;
@@ -208,7 +204,13 @@ impl<'s> Compiler<'s> {
         let mut ways = vec![Way::default()];
         let last = parts.len().saturating_sub(1);
         for (at, part) in parts.iter().enumerate() {
-            let place = if at == last { End::Last } else if at == 0 { End::First } else { End::Inner };
+            let place = if at == last {
+                End::Last
+            } else if at == 0 {
+                End::First
+            } else {
+                End::Inner
+            };
             ways = branch(&ways, part, place)
                 .ok_or_else(|| refuse("a gap is `..` or `..2`, a bracket stands before a word"))?;
             if ways.len() > 4096 {
@@ -343,8 +345,8 @@ fn may_be_missing(part: &str) -> bool {
 }
 
 /// Each way so far, gone on by one part: a word, alternatives, or something that may be missing
-/// (`(…)`). `[…]+` is one of its alternatives with up to three more of its words around it, `(…)*`
-/// up to three of its words.
+/// (`(…)`). `[…]+` is one of its alternatives with up to three more words on its inner side, `(…)*`
+/// up to three words.
 fn branch(ways: &[Way], part: &str, end: End) -> Option<Vec<Way>> {
     if part == "^" {
         return Some(ways.iter().map(|way| Way { opens: true, ..way.clone() }).collect());
@@ -370,15 +372,10 @@ fn branch(ways: &[Way], part: &str, end: End) -> Option<Vec<Way>> {
         _ => group,
     };
     let choices = choices(inner);
-    let words = choices.iter().flat_map(|choice| choice.split([' ', '(', ')', '[', ']', '|']));
-    let words: Vec<String> =
-        words.filter(|w| !w.is_empty() && gap(w).is_none()).map(str::to_owned).collect();
     match times {
-        Some('+') if end == End::Last => {
-            one_round(&some_of(ways, &words)?, &choices)
-        }
-        Some('+') => some_of(&one_round(ways, &choices)?, &words),
-        Some('*') => some_of(ways, &words),
+        Some('+') if end == End::Last => one_round(&loose(ways), &choices),
+        Some('+') => Some(loose(&one_round(ways, &choices)?)),
+        Some('*') => Some(loose(ways)),
         _ if group.starts_with('(') || times == Some('?') => {
             let mut all = ways.to_vec();
             all.extend(one_round(ways, &choices)?);
@@ -388,15 +385,9 @@ fn branch(ways: &[Way], part: &str, end: End) -> Option<Vec<Way>> {
     }
 }
 
-/// Each way, and each with one, two or three of these words.
-fn some_of(ways: &[Way], words: &[String]) -> Option<Vec<Way>> {
-    let mut all = ways.to_vec();
-    let mut last = ways.to_vec();
-    for _ in 0..3 {
-        last = one_round(&last, words)?;
-        all.extend(last.iter().cloned());
-    }
-    Some(all)
+/// Each way, with up to three words between what it has and what follows.
+fn loose(ways: &[Way]) -> Vec<Way> {
+    ways.iter().map(|way| Way { skips: way.skips.max(3), ..way.clone() }).collect()
 }
 
 fn one_round(ways: &[Way], choices: &[String]) -> Option<Vec<Way>> {

@@ -189,7 +189,14 @@ impl<'t> Cutter<'t> {
             }
         } else if self.atoms.len() == from
             && written.len() > 5
-            && let Some(meant) = words.near(written) { let mut walk = Walk::start(words, &mut self.atoms); for c in meant.chars() { walk.step(c); } walk.finish(); }
+            && let Some(meant) = words.near(written)
+        {
+            let mut walk = Walk::start(words, &mut self.atoms);
+            for c in meant.chars() {
+                walk.step(c);
+            }
+            walk.finish();
+        }
         self.tokens.push(Token {
             start: start as u32,
             end: end as u32,

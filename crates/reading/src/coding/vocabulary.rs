@@ -92,7 +92,9 @@ impl Vocabulary {
             return None;
         }
         let whole = self.gaps.get(&hash(bytes, usize::MAX));
-        whole.or_else(|| (1..length).find_map(|gap| self.gaps.get(&hash(bytes, gap)))).map(String::as_str)
+        whole
+            .or_else(|| (1..length).find_map(|gap| self.gaps.get(&hash(bytes, gap))))
+            .map(String::as_str)
     }
 }
 

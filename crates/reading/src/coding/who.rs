@@ -162,9 +162,31 @@ impl<'a> Persons<'a> {
     /// "YP robbed of bike", "cousin stabbed": a passive without its verb, as logs write it: the
     /// words end as a past does and nothing that could be struck follows.
     fn is_clipped(&self, hit: &Hit, after: Option<Named>) -> bool {
-        let past = ["robbed", "stabbed", "slashed", "mugged", "assaulted", "attacked", "beaten", "shot", "kidnapped",
-            "jumped", "bitten", "shoved", "raped", "struck", "bottled", "glassed", "pinned", "punched", "kicked"];
-        let object = ["a", "an", "the", "his", "her", "another", "two", "three", "him", "them", "other", "at", "and", "staff", "me"];
+        let past = [
+            "robbed",
+            "stabbed",
+            "slashed",
+            "mugged",
+            "assaulted",
+            "attacked",
+            "beaten",
+            "shot",
+            "kidnapped",
+            "jumped",
+            "bitten",
+            "shoved",
+            "raped",
+            "struck",
+            "bottled",
+            "glassed",
+            "pinned",
+            "punched",
+            "kicked",
+        ];
+        let object = [
+            "a", "an", "the", "his", "her", "another", "two", "three", "him", "them", "other",
+            "at", "and", "staff", "me",
+        ];
         self.is_word(hit.last, &past)
             && after.is_none_or(|named| named.first - hit.last > 2)
             && !(self.same_segment(hit.last, hit.last + 1) && self.is_word(hit.last + 1, &object))
