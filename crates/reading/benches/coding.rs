@@ -4,6 +4,7 @@ use practice::Practice;
 use reading::coding::Coder;
 use std::time::Instant;
 
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let practice = Practice::embedded()?;
     let started = Instant::now();
