@@ -153,8 +153,6 @@ pub struct ScopeRules {
     pub cue: Vec<Cue>,
     /// Words beyond which no cue reaches.
     pub stops: String,
-    /// Words so distinctive that a mistyped one is read as meant.
-    pub mistyped: String,
     /// Words that say that something was done, where a plan column would make it planned.
     pub done: String,
 }
@@ -205,20 +203,7 @@ pub struct KindRules {
     pub suspect: Vec<Kind>,
     /// Kinds that are conduct only where the entry tells of no harm to the child.
     pub conduct: Vec<Kind>,
-    /// Which kinds fall silent beside which.
+    /// `[kind, with]`: the first falls silent where the second stands.
     #[serde(default)]
-    pub yields: Vec<Yield>,
-}
-
-/// Kinds that fall silent where another stands: the content of a meeting beside the meeting.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Yield {
-    /// They fall silent.
-    pub kinds: Vec<Kind>,
-    /// Where one of these stands.
-    pub to: Vec<Kind>,
-    /// Except where one of these stands as well.
-    #[serde(default)]
-    pub unless: Vec<Kind>,
+    pub yields: Vec<(Kind, Kind)>,
 }

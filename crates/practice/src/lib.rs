@@ -9,6 +9,7 @@
 //! | a rule | `practice/*.toml` in the repository, or the partnership's own copy |
 //! | what a rule can say | the module of that file here |
 
+mod accounts;
 mod agencies;
 mod calendar;
 mod drift;
@@ -23,6 +24,10 @@ mod response;
 mod sign;
 mod thresholds;
 
+pub use accounts::{
+    AccountPersons, Accounts, Act, Allied, Attribute, AttributeValue, Clusters, CommonWords, Cues,
+    Days, Nature, Weights,
+};
 pub use agencies::{Agencies, AgencyRule};
 pub use calendar::{Calendar, TermDates};
 pub use drift::{
@@ -34,7 +39,6 @@ pub use escalation::{Escalation, Ladder, Stage};
 pub use findings::{FindingRules, Marker, Reading, Stated};
 pub use kind_words::{
     Cue, Decoy, Frame, KindRules, KindWords, Moves, Party, Persons, Reach, ScopeRules, WordRule,
-    Yield,
 };
 pub use language::{Language, Wording, WordingFault};
 pub use markings::{MarkingRule, Markings};
@@ -55,6 +59,7 @@ pub struct PracticeError {
 
 /// The name and embedded text of each practice file.
 const EMBEDDED: &[(&str, &str)] = &[
+    ("accounts.toml", include_str!("../../../practice/accounts.toml")),
     ("agencies.toml", include_str!("../../../practice/agencies.toml")),
     ("calendar.toml", include_str!("../../../practice/calendar.toml")),
     ("duties.toml", include_str!("../../../practice/duties.toml")),
@@ -80,6 +85,8 @@ const EMBEDDED: &[(&str, &str)] = &[
 /// All of a partnership's rules.
 #[derive(Debug, Clone)]
 pub struct Practice {
+    /// When two agencies' entries tell of one event.
+    pub accounts: Accounts,
     /// Who works together, and the words that name them.
     pub agencies: Agencies,
     /// Working days, terms, parts of months.
@@ -148,6 +155,7 @@ impl Practice {
             kind_words.append(read(name, text(name))?);
         }
         Ok(Self {
+            accounts: read("accounts.toml", text("accounts.toml"))?,
             agencies: read("agencies.toml", text("agencies.toml"))?,
             calendar: read("calendar.toml", text("calendar.toml"))?,
             markings: read("markings.toml", text("markings.toml"))?,

@@ -1,5 +1,17 @@
 //! Accounts: which entries of different agencies tell of one event, and where they differ.
 
+mod differ;
+mod facts;
+pub mod gold;
+mod judge;
+mod lexicon;
+mod merge;
+mod sketch;
+mod weigh;
+mod words;
+
+pub use judge::{Judge, Told, text_of};
+
 use chronology::EntryId;
 use serde::{Deserialize, Serialize};
 

@@ -64,6 +64,8 @@ pub(super) struct Rule {
     pub role: Option<Party>,
     pub needs: bool,
     pub agencies: Vec<String>,
+    /// The first of its patterns, which names it in a mention's why.
+    pub name: String,
 }
 
 /// A cue without its patterns.
@@ -101,9 +103,9 @@ impl Rules {
         let mut rules = Vec::new();
         for word_rule in &practice.kind_words.rule {
             let at = rules.len() as u32;
-            build.add(&word_rule.phrases, Meaning::Kinds(at))?;
-            build.add(&word_rule.unless, Meaning::Unless(at))?;
-            build.add(&word_rule.needs, Meaning::Needs(at))?;
+            build.add(&word_rule.phrases, Meaning::Kinds(at), true)?;
+            build.add(&word_rule.unless, Meaning::Unless(at), false)?;
+            build.add(&word_rule.needs, Meaning::Needs(at), false)?;
             rules.push(Rule {
                 kinds: word_rule.kinds.clone(),
                 frame: word_rule.frame,
@@ -111,18 +113,18 @@ impl Rules {
                 role: word_rule.role,
                 needs: !word_rule.needs.trim().is_empty(),
                 agencies: word_rule.agencies.clone(),
+                name: first_line(&word_rule.phrases),
             });
         }
         for decoy in &practice.kind_words.decoy {
-            build.add(&decoy.phrases, Meaning::Decoy)?;
+            build.add(&decoy.phrases, Meaning::Decoy, false)?;
         }
         let cues = build.scope(practice)?;
-        build.compiler.forgive(&practice.scope.mistyped);
         build.persons(practice, child_names)?;
         let mut signs = Vec::new();
         for indicator in &practice.thresholds.indicator {
             let phrases = indicator.phrases.join("\n");
-            build.add(&phrases, Meaning::Indicator(signs.len() as u32))?;
+            build.add(&phrases, Meaning::Indicator(signs.len() as u32), false)?;
             signs.push(Sign { id: indicator.id.clone(), level: indicator.level });
         }
         let meanings = build.meanings;
@@ -142,19 +144,19 @@ struct Build<'p> {
 }
 
 impl Build<'_> {
-    fn add(&mut self, lines: &str, meaning: Meaning) -> Result<(), PatternError> {
+    fn add(&mut self, lines: &str, meaning: Meaning, forgiving: bool) -> Result<(), PatternError> {
         if lines.trim().is_empty() {
             return Ok(());
         }
         let number = self.meanings.len() as u32;
         self.meanings.push(meaning);
-        self.compiler.add(lines, number)
+        self.compiler.add(lines, number, forgiving)
     }
 
     fn scope(&mut self, practice: &Practice) -> Result<Vec<CueRule>, PatternError> {
         let mut cues = Vec::new();
         for cue in &practice.scope.cue {
-            self.add(&cue.phrases, Meaning::Cue(cues.len() as u32))?;
+            self.add(&cue.phrases, Meaning::Cue(cues.len() as u32), false)?;
             cues.push(CueRule {
                 moves: cue.moves,
                 reach: cue.reach,
@@ -162,8 +164,8 @@ impl Build<'_> {
                 kinds: cue.kinds.clone(),
             });
         }
-        self.add(&practice.scope.stops, Meaning::Stop)?;
-        self.add(&practice.scope.done, Meaning::Done)?;
+        self.add(&practice.scope.stops, Meaning::Stop, false)?;
+        self.add(&practice.scope.done, Meaning::Done, false)?;
         Ok(cues)
     }
 
@@ -178,17 +180,17 @@ impl Build<'_> {
             (&persons.professional, Who::Professional),
             (&persons.pronoun, Who::Pronoun),
         ] {
-            self.add(lines, Meaning::Person(who))?;
+            self.add(lines, Meaning::Person(who), false)?;
         }
-        self.add(&persons.saying, Meaning::Saying)?;
-        self.add(&persons.sibling_record, Meaning::Record(About::Sibling))?;
-        self.add(&persons.parent_record, Meaning::Record(About::Parent))?;
-        self.add(&persons.seen, Meaning::Seen(true))?;
-        self.add(&persons.not_seen, Meaning::Seen(false))?;
+        self.add(&persons.saying, Meaning::Saying, false)?;
+        self.add(&persons.sibling_record, Meaning::Record(About::Sibling), false)?;
+        self.add(&persons.parent_record, Meaning::Record(About::Parent), false)?;
+        self.add(&persons.seen, Meaning::Seen(true), false)?;
+        self.add(&persons.not_seen, Meaning::Seen(false), false)?;
         for name in child_names {
-            self.add(&as_pattern(name), Meaning::Person(Who::Child))?;
+            self.add(&as_pattern(name), Meaning::Person(Who::Child), false)?;
             for word in name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2) {
-                self.add(word, Meaning::Person(Who::Child))?;
+                self.add(word, Meaning::Person(Who::Child), false)?;
             }
         }
         Ok(())
@@ -199,4 +201,9 @@ impl Build<'_> {
 fn as_pattern(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
+}
+
+fn first_line(phrases: &str) -> String {
+    let line = phrases.split(['\n', ';']).map(str::trim).find(|line| !line.is_empty());
+    line.unwrap_or("").to_owned()
 }

@@ -189,13 +189,9 @@ impl<'t> Cutter<'t> {
             }
         } else if self.atoms.len() == from
             && written.len() > 5
-            && let Some(meant) = words.near(written)
+            && let Some(atom) = words.near(written)
         {
-            let mut walk = Walk::start(words, &mut self.atoms);
-            for c in meant.chars() {
-                walk.step(c);
-            }
-            walk.finish();
+            self.atoms.push(atom);
         }
         self.tokens.push(Token {
             start: start as u32,

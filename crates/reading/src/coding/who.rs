@@ -50,7 +50,6 @@ impl<'a> Persons<'a> {
             .filter(longest)
             .map(|(hit, who)| Named { first: hit.first, last: hit.last, who: *who })
             .collect();
-        named.extend(aged(tokens, &named));
         named.sort_by_key(|named| (named.first, named.last));
         let child_named = named.iter().any(|named| named.who == Who::Child);
         Self { tokens, named, saying, child_named, record }
@@ -72,8 +71,7 @@ impl<'a> Persons<'a> {
             if named.who == Who::Professional || self.speaks(named, hit) {
                 continue;
             }
-            let owner = self.word_before_is(named.first, &["of"]);
-            if self.is_attached(named) && (owner || !touches(named, hit)) {
+            if self.is_attached(named) && !touches(named, hit) {
                 continue;
             }
             if self.word_before_is(named.first, &["and", "&", "or"]) {
@@ -129,9 +127,9 @@ impl<'a> Persons<'a> {
     /// Who hurt whom.
     pub fn parties(&self, hit: &Hit) -> Parties {
         let by = self.agent_after(hit);
+        let passive = by.is_some() || self.is_passive(hit);
         let before = self.named_before(hit);
         let after = self.named_after(hit);
-        let passive = by.is_some() || self.is_passive(hit) || self.is_clipped(hit, after);
         if self.record.is_some() {
             return Parties { by: About::Other, to: About::Sibling };
         }
@@ -159,39 +157,6 @@ impl<'a> Persons<'a> {
         (from..hit.first).any(|at| self.same_sentence(at, hit.first) && self.is_word(at, &be))
     }
 
-    /// "YP robbed of bike", "cousin stabbed": a passive without its verb, as logs write it: the
-    /// words end as a past does and nothing that could be struck follows.
-    fn is_clipped(&self, hit: &Hit, after: Option<Named>) -> bool {
-        let past = [
-            "robbed",
-            "stabbed",
-            "slashed",
-            "mugged",
-            "assaulted",
-            "attacked",
-            "beaten",
-            "shot",
-            "kidnapped",
-            "jumped",
-            "bitten",
-            "shoved",
-            "raped",
-            "struck",
-            "bottled",
-            "glassed",
-            "pinned",
-            "punched",
-            "kicked",
-        ];
-        let object = [
-            "a", "an", "the", "his", "her", "another", "two", "three", "him", "them", "other",
-            "at", "and", "staff", "me",
-        ];
-        self.is_word(hit.last, &past)
-            && after.is_none_or(|named| named.first - hit.last > 2)
-            && !(self.same_segment(hit.last, hit.last + 1) && self.is_word(hit.last + 1, &object))
-    }
-
     /// "by three males": the one after `by`.
     fn agent_after(&self, hit: &Hit) -> Option<Named> {
         let by = (hit.last + 1..=hit.last + 6)
@@ -210,8 +175,7 @@ impl<'a> Persons<'a> {
         before.find(|named| {
             named.who != Who::Professional
                 && !self.speaks(*named, hit)
-                && ((touches(*named, hit) && !self.word_before_is(named.first, &["of"]))
-                    || !self.is_attached(*named))
+                && (touches(*named, hit) || !self.is_attached(*named))
         })
     }
 
@@ -308,26 +272,6 @@ impl<'a> Persons<'a> {
         let segment = |at: u16| self.tokens.all.get(at as usize).map(|token| token.segment);
         segment(one) == segment(other)
     }
-}
-
-/// "L MARSH (14)": a name with an age in brackets, unless it belongs to someone named before it.
-fn aged(tokens: &Tokens<'_>, named: &[Named]) -> Vec<Named> {
-    let mut found = Vec::new();
-    for (at, token) in tokens.all.iter().enumerate().skip(1) {
-        let written = tokens.words(at, at);
-        let age = written.parse::<u8>().is_ok_and(|age| (8..18).contains(&age));
-        let before = tokens.text.get(..token.start as usize).unwrap_or("");
-        if !age || !before.ends_with('(') {
-            continue;
-        }
-        let name = (at - 1) as u16;
-        let owned = named.iter().any(|n| n.last <= name && name - n.last <= 2);
-        let plain = tokens.all.get(at - 1).is_some_and(|token| tokens.atoms(token).is_empty());
-        if plain && !owned {
-            found.push(Named { first: name, last: at as u16, who: Who::Young });
-        }
-    }
-    found
 }
 
 /// The naming stands right before the words.
