@@ -1,5 +1,6 @@
 //! Drift: windows, least counts and clocks of escalation, absence of progress and silences.
 
+use crate::Phrases;
 use chronology::Kind;
 use serde::Deserialize;
 
@@ -75,6 +76,9 @@ pub struct AbsenceWords {
     pub child_protection: Vec<String>,
     /// That a number out of ten beside it is a reading of signs of success.
     pub reading: Vec<String>,
+    /// All of them, made ready; the groups in the order in which they stand here.
+    #[serde(skip)]
+    pub phrases: Phrases,
 }
 
 /// The clocks and counts of absent progress.
@@ -157,6 +161,26 @@ pub struct SilenceRule {
     pub source: String,
 }
 
+/// How an entry says that it was shared with another agency.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharingRule {
+    /// How many words before or after an agency's name are read.
+    pub reach: usize,
+    /// Words of sharing, lower case.
+    pub words: Vec<String>,
+    /// Words by which it was not shared.
+    pub not_words: Vec<String>,
+    /// Where the rule stands.
+    pub source: String,
+    /// The words of sharing, made ready.
+    #[serde(skip)]
+    pub shared: Phrases,
+    /// The words by which it was not shared, made ready.
+    #[serde(skip)]
+    pub not_shared: Phrases,
+}
+
 /// An event from which lead time is counted back.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,6 +199,9 @@ pub struct Critical {
     /// Main kinds that are something else.
     #[serde(default)]
     pub not_kinds: Vec<Kind>,
+    /// The words, made ready.
+    #[serde(skip)]
+    pub phrases: Phrases,
 }
 
 /// Everything that drift is read by.
@@ -203,8 +230,36 @@ pub struct DriftRules {
     pub missing: MissingRule,
     /// Silences.
     pub silence: SilenceRule,
+    /// What was shared between agencies.
+    pub sharing: SharingRule,
     /// Critical events.
     pub critical: Vec<Critical>,
+}
+
+impl DriftRules {
+    /// The same with its phrases made ready to be searched for.
+    pub(crate) fn ready(mut self) -> Self {
+        let words = &self.absence.words;
+        let lists = [
+            &words.review_unchanged,
+            &words.plan_changed,
+            &words.not_required,
+            &words.early_help,
+            &words.child_in_need,
+            &words.child_protection,
+            &words.reading,
+        ];
+        let phrases = lists.into_iter().enumerate();
+        let phrases =
+            phrases.flat_map(|(group, list)| list.iter().map(move |word| (word.as_str(), group)));
+        self.absence.words.phrases = Phrases::new(phrases);
+        self.sharing.shared = Phrases::of(&self.sharing.words);
+        self.sharing.not_shared = Phrases::of(&self.sharing.not_words);
+        for critical in &mut self.critical {
+            critical.phrases = Phrases::of(&critical.words);
+        }
+        self
+    }
 }
 
 #[cfg(test)]

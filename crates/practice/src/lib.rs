@@ -23,6 +23,7 @@ mod phrases;
 mod response;
 mod sign;
 mod thresholds;
+mod words;
 
 pub use accounts::{
     AccountPersons, Accounts, Act, Allied, Attribute, AttributeValue, Clusters, CommonWords, Cues,
@@ -32,7 +33,7 @@ pub use agencies::{Agencies, AgencyRule};
 pub use calendar::{Calendar, TermDates};
 pub use drift::{
     AbsenceRule, AbsenceWords, Critical, DriftRule, DriftRules, HarmRule, MissingRule, NeedRule,
-    SilenceRule, TrendRule, WiderRule,
+    SharingRule, SilenceRule, TrendRule, WiderRule,
 };
 pub use duties::{Conditions, Count, Duties, Duty, Edge, Limit, Start, Watch};
 pub use escalation::{Escalation, Ladder, Stage};
@@ -46,6 +47,7 @@ pub use phrases::{Lexicon, PhraseHit, PhraseId};
 pub use response::{Change, Response, Track};
 pub use sign::Sign;
 pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
+pub use words::{Found, Phrases, after, before};
 
 /// A practice file that cannot be used, in words that say what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -159,8 +161,8 @@ impl Practice {
             agencies: read("agencies.toml", text("agencies.toml"))?,
             calendar: read("calendar.toml", text("calendar.toml"))?,
             markings: read("markings.toml", text("markings.toml"))?,
-            drift: read("drift.toml", text("drift.toml"))?,
-            response: read("response.toml", text("response.toml"))?,
+            drift: read::<DriftRules>("drift.toml", text("drift.toml"))?.ready(),
+            response: read::<Response>("response.toml", text("response.toml"))?.ready(),
             kinds: read("kinds.toml", text("kinds.toml"))?,
             kind_words,
             persons: read("persons.toml", text("persons.toml"))?,

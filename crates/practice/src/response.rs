@@ -1,5 +1,6 @@
 //! Response: what puts help in place, at which level, and what ends it.
 
+use crate::Phrases;
 use chronology::{Agency, Kind};
 use serde::Deserialize;
 
@@ -64,6 +65,31 @@ pub struct Response {
     pub track: Vec<Track>,
     /// The changes, in the order in which one event makes them: closings come first.
     pub change: Vec<Change>,
+    /// The phrases of every change, made ready: group `2n` are the words of the `n`-th change,
+    /// `2n + 1` the words that hold it back.
+    #[serde(skip)]
+    pub phrases: Phrases,
+    /// [`Response::denied_before`], made ready.
+    #[serde(skip)]
+    pub before: Phrases,
+    /// [`Response::denied_after`], made ready.
+    #[serde(skip)]
+    pub after: Phrases,
+}
+
+impl Response {
+    /// The same with its phrases made ready to be searched for.
+    pub(crate) fn ready(mut self) -> Self {
+        let words = self.change.iter().enumerate().flat_map(|(at, change)| {
+            let asserted = change.words.iter().map(move |word| (word.as_str(), 2 * at));
+            let held_back = change.unless_words.iter().map(move |word| (word.as_str(), 2 * at + 1));
+            asserted.chain(held_back)
+        });
+        self.phrases = Phrases::new(words);
+        self.before = Phrases::of(&self.denied_before);
+        self.after = Phrases::of(&self.denied_after);
+        self
+    }
 }
 
 #[cfg(test)]

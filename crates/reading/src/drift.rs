@@ -17,11 +17,10 @@ use crate::escalation::Escalation;
 use crate::progress::Progress;
 use crate::record::Record;
 use crate::told::{counted, long_day};
-use crate::words::Phrases;
 use crate::{Case, Drift, Event, Evidence, LeadTime};
 use chronology::{EntryId, Part};
 use jiff::civil::Date;
-use practice::{Critical, Practice};
+use practice::{Critical, Practice, before};
 
 /// Times of escalation without progress up to a day, in order, each with its evidence on its first
 /// day, the answers that people gave, and how long before each later critical event it began.
@@ -192,20 +191,11 @@ fn answers(record: &Record) -> Vec<(Day, EntryId)> {
 
 /// Critical events, each with the first rule that it meets, on the earliest day it can have been.
 fn critical(record: &Record) -> Vec<LeadTime> {
-    let rules: Vec<(&Critical, Phrases)> = record
-        .practice
-        .drift
-        .critical
-        .iter()
-        .map(|rule| (rule, Phrases::new(rule.words.iter().map(|word| (word.as_str(), 0)))))
-        .collect();
-    let denied =
-        Phrases::new(record.practice.response.denied_before.iter().map(|w| (w.as_str(), 0)));
+    let rules = &record.practice.drift.critical;
     let found = record.case.events.iter().filter_map(|event| {
         let (at, _) = crate::need::lasts(event).filter(|(at, _)| *at <= record.as_of)?;
         let first = event.when.first_day().map_or(at, number);
-        let (rule, _) =
-            rules.iter().find(|(rule, words)| meets(record, event, rule, words, &denied))?;
+        let rule = rules.iter().find(|rule| meets(record, event, rule))?;
         Some(LeadTime {
             event: event.id.clone(),
             day: day(first),
@@ -216,27 +206,23 @@ fn critical(record: &Record) -> Vec<LeadTime> {
     found.collect()
 }
 
-fn meets(
-    record: &Record,
-    event: &Event,
-    rule: &Critical,
-    words: &Phrases,
-    denied: &Phrases,
-) -> bool {
+fn meets(record: &Record, event: &Event, rule: &Critical) -> bool {
     if event.kinds.first().is_some_and(|main| rule.not_kinds.contains(main)) {
         return false;
     }
     let by_kinds = rule.kinds.iter().all(|kind| event.is(*kind));
-    let by_indicator = rule.indicators.is_empty()
-        || event.indicators.iter().any(|hit| rule.indicators.contains(&hit.id));
-    let reach = record.practice.response.reach;
+    let shown = || event.indicators.iter().any(|hit| rule.indicators.contains(&hit.id));
+    let by_indicator = rule.indicators.is_empty() || shown();
+    let response = &record.practice.response;
+    let said = |text: &str| {
+        let mut found = rule.phrases.find(text);
+        found.any(|found| !response.before.stand_in(before(text, found.start, response.reach)))
+    };
     let by_words = || {
         let mut fields = record.case.accounts(event).flat_map(|(entry, _)| &entry.fields);
         fields.any(|field| {
             let told = matches!(field.part, Part::Type | Part::Narrative | Part::Outcome);
-            told && words.find(&field.text).any(|found| {
-                !denied.stand_in(crate::words::before(&field.text, found.start, reach))
-            })
+            told && said(&field.text)
         })
     };
     by_kinds && by_indicator && (rule.words.is_empty() || by_words())

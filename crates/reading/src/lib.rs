@@ -27,13 +27,13 @@ pub mod need;
 mod picture;
 pub mod progress;
 mod record;
+pub mod replay;
 mod response;
 pub mod silence;
 #[cfg(test)]
 mod small;
 pub mod statistics;
 mod told;
-mod words;
 
 pub use case::{Case, Event, Scope, Subject};
 pub use finding::{Finding, Missed, Opportunity, Theme};

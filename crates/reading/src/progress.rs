@@ -76,7 +76,7 @@ fn within<T>(noted: &[Noted<T>], after: Day, to: Day) -> &[Noted<T>] {
 
 impl<'r, 'a> Progress<'r, 'a> {
     pub(crate) fn new(record: &'r Record<'a>) -> Self {
-        let steps = &record.steps;
+        let steps = record.steps();
         let before = [1].into_iter().chain(steps.iter().map(|step| step.response));
         let rose = steps.iter().zip(before).filter(|(step, before)| step.response > *before);
         let stretches = |holds: fn(u8, u8) -> bool| {

@@ -6,6 +6,7 @@ use crate::days::{Day, Span, day, number};
 use crate::{Case, Event, Step, missing, need};
 use jiff::civil::Date;
 use practice::Practice;
+use std::cell::OnceCell;
 
 /// Something that harmed the child, or conduct that tells of harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +44,8 @@ pub(crate) struct Record<'a> {
     pub(crate) harm: Vec<Harm>,
     /// Missing episodes, by the day by which they had begun.
     pub(crate) away: Vec<Away>,
-    /// Need and response.
-    pub(crate) steps: Vec<Step>,
+    /// Need and response, read when first asked for.
+    steps: OnceCell<Vec<Step>>,
 }
 
 impl<'a> Record<'a> {
@@ -56,8 +57,15 @@ impl<'a> Record<'a> {
         let mut away: Vec<Away> =
             missing::read(case, practice, as_of).into_iter().filter_map(Away::of).collect();
         away.sort_by_key(|away| (away.began.last, away.began.first));
-        let steps = need::steps(case, practice, as_of);
-        Self { case, practice, as_of: to, told, harm: harm(case, practice, to), away, steps }
+        Self {
+            case,
+            practice,
+            as_of: to,
+            told,
+            harm: harm(case, practice, to),
+            away,
+            steps: OnceCell::new(),
+        }
     }
 
     /// The first day on record.
@@ -82,11 +90,16 @@ impl<'a> Record<'a> {
         self.harm_within(after, to).iter().filter(|h| h.counted && h.days.first > after).count()
     }
 
+    /// Need and response at every change.
+    pub(crate) fn steps(&self) -> &[Step] {
+        self.steps.get_or_init(|| need::steps(self.case, self.practice, day(self.as_of)))
+    }
+
     /// Need and response on a day.
     pub(crate) fn on(&self, at: Day) -> (u8, u8) {
         let date = day(at);
-        let place = self.steps.partition_point(|step| step.day <= date);
-        let step = place.checked_sub(1).and_then(|place| self.steps.get(place));
+        let place = self.steps().partition_point(|step| step.day <= date);
+        let step = place.checked_sub(1).and_then(|place| self.steps().get(place));
         step.map_or((1, 1), |step| (step.need, step.response))
     }
 

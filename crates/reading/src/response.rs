@@ -6,11 +6,10 @@
 //! again while an earlier end may still have been to come, it stays open: the order cannot be told.
 
 use crate::days::{Day, Span, number};
-use crate::words::{Phrases, after, before};
 use crate::{Case, Event};
 use chronology::{Entry, Part};
 use jiff::civil::Date;
-use practice::{Change, Practice, Response};
+use practice::{Change, Practice, Response, after, before};
 use std::collections::BTreeSet;
 
 /// The response from a day on.
@@ -64,28 +63,14 @@ enum Closing {
 /// The rules made ready for one case.
 struct Rules<'a> {
     response: &'a Response,
-    phrases: Phrases,
-    denied_before: Phrases,
-    denied_after: Phrases,
     /// Whether every agency's words are read, since none that decides sent a return.
     any_agency: bool,
 }
 
 impl<'a> Rules<'a> {
     fn new(case: &Case, response: &'a Response) -> Self {
-        let words = response.change.iter().enumerate().flat_map(|(at, change)| {
-            let asserted = change.words.iter().map(move |word| (word.as_str(), 2 * at));
-            asserted.chain(change.unless_words.iter().map(move |word| (word.as_str(), 2 * at + 1)))
-        });
-        let plain = |words: &'a [String]| Phrases::new(words.iter().map(|w| (w.as_str(), 0)));
         let deciding = |entry: &Entry| response.agencies.contains(&entry.agency);
-        Self {
-            response,
-            phrases: Phrases::new(words),
-            denied_before: plain(&response.denied_before),
-            denied_after: plain(&response.denied_after),
-            any_agency: !case.entries.iter().any(deciding),
-        }
+        Self { response, any_agency: !case.entries.iter().any(deciding) }
     }
 
     fn turns(&self, case: &Case, as_of: Day) -> Vec<Turn> {
@@ -148,7 +133,7 @@ impl<'a> Rules<'a> {
                 continue;
             }
             for field in entry.fields.iter().filter(|field| tells(field.part)) {
-                for found in self.phrases.find(&field.text) {
+                for found in self.response.phrases.find(&field.text) {
                     let denied_too =
                         self.response.change.get(found.group / 2).is_some_and(|c| c.denied_too);
                     if denied_too || !self.denied(&field.text, found.start, found.end) {
@@ -162,8 +147,8 @@ impl<'a> Rules<'a> {
 
     fn denied(&self, text: &str, start: usize, end: usize) -> bool {
         let reach = self.response.reach;
-        self.denied_before.stand_in(before(text, start, reach))
-            || self.denied_after.stand_in(after(text, end, reach))
+        self.response.before.stand_in(before(text, start, reach))
+            || self.response.after.stand_in(after(text, end, reach))
     }
 
     fn track(&self, name: &str) -> Option<usize> {

@@ -3,10 +3,9 @@
 use super::{Noted, Notes, Outcome, covering};
 use crate::days::Day;
 use crate::record::Record;
-use crate::words::Phrases;
 use crate::{Case, Event, need};
 use chronology::{Entry, Kind, Part};
-use practice::AbsenceWords;
+use practice::Phrases;
 
 /// Kinds that tell of a plan or its review.
 const REVIEWS: &[Kind] =
@@ -26,9 +25,9 @@ const CONTACTS: &[Kind] = &[
     Kind::S47Enquiry,
 ];
 
-/// The phrases of one rule file, each list a group.
-struct Words {
-    phrases: Phrases,
+/// The phrases of plans, reviews and outcomes; the groups below are those of the rule file.
+struct Words<'a> {
+    phrases: &'a Phrases,
 }
 
 const UNCHANGED: usize = 0;
@@ -41,23 +40,7 @@ const OUTCOMES: [(usize, Outcome); 4] = [
 ];
 const READING: usize = 6;
 
-impl Words {
-    fn new(words: &AbsenceWords) -> Self {
-        let lists = [
-            &words.review_unchanged,
-            &words.plan_changed,
-            &words.not_required,
-            &words.early_help,
-            &words.child_in_need,
-            &words.child_protection,
-            &words.reading,
-        ];
-        let words = lists.into_iter().enumerate();
-        let phrases =
-            words.flat_map(|(group, list)| list.iter().map(move |word| (word.as_str(), group)));
-        Self { phrases: Phrases::new(phrases) }
-    }
-
+impl Words<'_> {
     /// The groups that an event's accounts speak of, in the parts that say what was decided.
     fn said(&self, case: &Case, event: &Event, said_in: fn(Part) -> bool) -> [bool; 7] {
         let mut said = [false; 7];
@@ -84,7 +67,7 @@ fn outcome(part: Part) -> bool {
 
 impl Notes {
     pub(super) fn of(record: &Record, gaps: &[(Day, Day)]) -> Self {
-        let words = Words::new(&record.practice.drift.absence.words);
+        let words = Words { phrases: &record.practice.drift.absence.words.phrases };
         let deciding = &record.practice.response.agencies;
         let any_agency = !record.case.entries.iter().any(|entry| deciding.contains(&entry.agency));
         let mut notes = Self::default();

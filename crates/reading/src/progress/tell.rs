@@ -111,7 +111,7 @@ impl Progress<'_, '_> {
     /// The events of the steps that hold from one day to another.
     fn step_events(&self, from: Day, to: Day) -> Vec<chronology::EntryId> {
         let (from, to) = (day(from), day(to));
-        let steps = &self.record.steps;
+        let steps = self.record.steps();
         let first = steps.partition_point(|step| step.day <= from).saturating_sub(1);
         let held = steps.iter().skip(first).take_while(|step| step.day <= to);
         let mut events = Vec::new();

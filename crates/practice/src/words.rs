@@ -1,39 +1,45 @@
 //! Phrases found in an account's text as whole words, and whether a word beside them denies them.
 
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 /// A set of phrases to look for in one pass. Each belongs to a group, by number.
-#[derive(Debug)]
-pub(crate) struct Phrases {
+#[derive(Debug, Clone, Default)]
+pub struct Phrases {
     finder: Option<AhoCorasick>,
     groups: Vec<usize>,
 }
 
 /// A phrase that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Found {
+pub struct Found {
     /// The group that it belongs to.
-    pub(crate) group: usize,
+    pub group: usize,
     /// Where it begins in the text, in bytes.
-    pub(crate) start: usize,
+    pub start: usize,
     /// Where it ends.
-    pub(crate) end: usize,
+    pub end: usize,
 }
 
 impl Phrases {
+    /// The phrases of one list, all of group 0.
+    pub fn of(words: &[String]) -> Self {
+        Self::new(words.iter().map(|word| (word.as_str(), 0)))
+    }
+
     /// Phrases, each with its group. A set too large to search finds nothing; those of practice
     /// files are far from it.
-    pub(crate) fn new<'a>(phrases: impl Iterator<Item = (&'a str, usize)>) -> Self {
+    pub fn new<'a>(phrases: impl Iterator<Item = (&'a str, usize)>) -> Self {
         let (words, groups): (Vec<&str>, Vec<usize>) = phrases.unzip();
         let built: Result<AhoCorasick, BuildError> = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(words);
         Self { finder: built.ok(), groups }
     }
 
     /// Every phrase that stands in the text as whole words, overlapping ones too.
-    pub(crate) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Found> + 't {
+    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Found> + 't {
         let found = self.finder.iter().flat_map(move |finder| finder.find_overlapping_iter(text));
         found.filter_map(move |hit| {
             let group = *self.groups.get(hit.pattern().as_usize())?;
@@ -43,7 +49,7 @@ impl Phrases {
     }
 
     /// Whether any of them stands in the text.
-    pub(crate) fn stand_in(&self, text: &str) -> bool {
+    pub fn stand_in(&self, text: &str) -> bool {
         self.find(text).next().is_some()
     }
 }
@@ -56,7 +62,7 @@ fn whole_words(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// The part of the sentence before a place, at most `reach` words of it.
-pub(crate) fn before(text: &str, start: usize, reach: usize) -> &str {
+pub fn before(text: &str, start: usize, reach: usize) -> &str {
     let left = text.get(..start).unwrap_or("");
     let sentence = left.rsplit(ends_sentence).next().unwrap_or("").trim_end();
     let far = sentence.rmatch_indices(char::is_whitespace).nth(reach.saturating_sub(1));
@@ -64,7 +70,7 @@ pub(crate) fn before(text: &str, start: usize, reach: usize) -> &str {
 }
 
 /// The part of the sentence after a place, at most `reach` words of it.
-pub(crate) fn after(text: &str, end: usize, reach: usize) -> &str {
+pub fn after(text: &str, end: usize, reach: usize) -> &str {
     let right = text.get(end..).unwrap_or("");
     let sentence = right.split(ends_sentence).next().unwrap_or("").trim_start();
     let far = sentence.match_indices(char::is_whitespace).nth(reach.saturating_sub(1));
