@@ -32,11 +32,11 @@ pub fn known_to(case: &Case, practice: &Practice, agency: &Agency, known_at: Dat
 /// The day on which an entry was recorded: as its row says under a heading such as `Recorded`,
 /// else the latest day on which it can have happened.
 pub fn recorded(entry: &Entry) -> Option<Date> {
-    let headed = entry.fields.iter().filter(|field| {
+    let mut headed = entry.fields.iter().filter(|field| {
         let heading = field.heading.trim().to_lowercase();
         matches!(heading.as_str(), "recorded" | "date recorded" | "recorded on" | "recorded date")
     });
-    let written = headed.filter_map(|field| field.text.trim().parse::<Date>().ok()).next();
+    let written = headed.find_map(|field| field.text.trim().parse::<Date>().ok());
     written.or_else(|| Span::of(&entry.when).map(|span| crate::days::day(span.last)))
 }
 
@@ -82,7 +82,7 @@ fn told_again(case: &Case, event: &Event, places: &BTreeMap<usize, usize>) -> Op
             coded
                 .kinds
                 .iter()
-                .filter(|kind| !event_has(&again.kinds, kind))
+                .filter(|kind| !again.kinds.contains(kind))
                 .copied()
                 .collect::<Vec<_>>(),
         );
@@ -94,10 +94,6 @@ fn told_again(case: &Case, event: &Event, places: &BTreeMap<usize, usize>) -> Op
         }
     }
     Some(again)
-}
-
-fn event_has<T: PartialEq>(kinds: &[T], kind: &T) -> bool {
-    kinds.contains(kind)
 }
 
 /// Words of sharing near an agency's name.

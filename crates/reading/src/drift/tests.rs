@@ -121,10 +121,9 @@ fn the_highest_response_may_drift_too_but_only_by_its_trend() {
     let plan = "2014-01-01 health other
         2015-01-01 education violence_to_child | indicators: parenting-064
         2015-01-05 social_care cp_conference | Made subject to a child protection plan";
-    let harm = |days: &str| -> String {
-        let days = days.split_whitespace();
-        days.map(|day| format!("\n{day} police violence_to_child | indicators: parenting-064"))
-            .collect()
+    let harm = |days: &str| {
+        let row = |day| format!("\n{day} police violence_to_child | indicators: parenting-064");
+        days.split_whitespace().map(row).collect::<Vec<_>>().concat()
     };
     let growing =
         harm("2015-05-01 2015-10-01 2016-02-01 2016-03-01 2016-03-20 2016-04-01 2016-04-10");
