@@ -22,6 +22,9 @@ pub struct Stated {
     /// The least number of entries that make a finding.
     #[serde(default = "one")]
     pub at_least: usize,
+    /// Only where the rule of this id, which stands before it, makes no finding.
+    #[serde(default)]
+    pub instead_of: Option<String>,
     /// Good practice.
     #[serde(default)]
     pub went_well: bool,

@@ -5,7 +5,14 @@ use crate::{Event, Finding, Theme};
 use practice::Stated;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
-    reader.practice.findings.stated.iter().filter_map(|rule| stated(reader, rule)).collect()
+    let mut findings: Vec<Finding> = Vec::new();
+    for rule in &reader.practice.findings.stated {
+        let other = rule.instead_of.as_ref();
+        if other.is_none_or(|other| !findings.iter().any(|f| &f.rule == other)) {
+            findings.extend(stated(reader, rule));
+        }
+    }
+    findings
 }
 
 fn stated(reader: &Reader, rule: &Stated) -> Option<Finding> {
