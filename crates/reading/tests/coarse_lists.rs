@@ -1,4 +1,5 @@
 //! Short lists with vague dates, as a published review gives them: what they must and must not say.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Precision, Source, When, Written};
 use jiff::civil::{Date, date};

@@ -1,5 +1,6 @@
 //! The demonstration case: what its duties and findings must say, computed from the agencies' own
 //! files.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use chronology::{Entry, EntryId};
 use jiff::civil::{Date, date};
@@ -7,7 +8,7 @@ use practice::{Practice, TermDates};
 use reading::coding::Coder;
 use reading::duties::State;
 use reading::findings::{Picture, findings};
-use reading::{Case, Event, Finding, Subject, Theme, duties, missing, need};
+use reading::{Case, Event, Finding, Subject, Theme, drift, duties, missing, need, silence};
 use std::sync::LazyLock;
 
 const FILES: &[&str] =
@@ -77,11 +78,14 @@ static DEMO: LazyLock<Demo> = LazyLock::new(|| {
     let missing = missing::episodes(&case, &practice, as_of());
     let outcomes = duties::outcomes(&case, &practice, as_of());
     let opportunities = duties::opportunities(&case, &practice, as_of());
+    let (drift, silences) =
+        (drift::periods(&case, &practice, as_of()), silence::silences(&case, &practice, as_of()));
     let picture = Picture {
         steps: &steps,
         missing: &missing,
+        drift: &drift,
         opportunities: &opportunities,
-        ..Picture::default()
+        silences: &silences,
     };
     let findings = findings(&case, &practice, as_of(), &picture);
     Demo { case, outcomes, findings }
@@ -269,6 +273,23 @@ fn language_and_engagement() {
             "education-12",
         ],
     );
+}
+
+#[test]
+fn drift_and_silent_agencies() {
+    let drift = DEMO
+        .findings
+        .iter()
+        .filter(|f| f.theme == Theme::EscalationWithoutProgress && f.rule == "drift");
+    let first = drift.filter_map(|f| f.from).min().unwrap();
+    assert!(first <= date(2016, 10, 1), "{first}");
+    let health = DEMO.findings.iter().find(|f| {
+        f.rule == "D06"
+            && f.agencies.iter().any(|a| a.0 == "health")
+            && f.from >= Some(date(2016, 8, 1))
+            && f.from <= Some(date(2016, 9, 30))
+    });
+    assert!(health.is_some_and(|f| f.to >= Some(date(2017, 5, 1))), "{health:?}");
 }
 
 /// Each of the seed review's eleven points of learning, where its rows show it.
