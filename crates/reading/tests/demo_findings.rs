@@ -5,10 +5,11 @@
 use chronology::{Entry, EntryId};
 use jiff::civil::{Date, date};
 use practice::{Practice, TermDates};
+use reading::accounts::Judge;
 use reading::coding::Coder;
 use reading::duties::State;
 use reading::findings::{Picture, findings};
-use reading::{Case, Event, Finding, Subject, Theme, drift, duties, missing, need, silence};
+use reading::{Case, Finding, Subject, Theme, drift, duties, missing, need, silence};
 use std::sync::LazyLock;
 
 const FILES: &[&str] =
@@ -39,26 +40,6 @@ fn entries(practice: &Practice) -> Vec<Entry> {
     entries
 }
 
-/// One event for each entry: accounts are joined by a reading of their own, with tests of its own.
-fn events(entries: &[Entry], coded: &[reading::coding::Coded]) -> Vec<Event> {
-    entries
-        .iter()
-        .zip(coded)
-        .enumerate()
-        .map(|(at, (entry, coded))| Event {
-            id: entry.id.clone(),
-            when: entry.when,
-            kinds: coded.kinds.clone(),
-            role: coded.role,
-            indicators: coded.indicators.clone(),
-            agencies: vec![entry.agency.clone()],
-            accounts: vec![at],
-            differences: vec![],
-            related: vec![],
-        })
-        .collect()
-}
-
 struct Demo {
     case: Case,
     outcomes: Vec<duties::DutyOutcome>,
@@ -71,7 +52,7 @@ static DEMO: LazyLock<Demo> = LazyLock::new(|| {
     let coder = Coder::new(&practice, &names).unwrap();
     let entries = entries(&practice);
     let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
-    let events = events(&entries, &coded);
+    let events = Judge::new(&practice).unwrap().events(&entries, &coded);
     let subject = Subject { born: Some(date(2002, 5, 14)) };
     let case = Case { subject, entries, coded, events, ..Case::default() };
     let steps = need::steps(&case, &practice, as_of());
