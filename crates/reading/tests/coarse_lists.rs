@@ -56,13 +56,13 @@ fn read(text: &str) -> Vec<Finding> {
     let (practice, coder) = (&RULES.0, &RULES.1);
     let mut entries = entries(practice, text);
     entries.sort_by_key(|entry| entry.when);
-    let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
+    let codes: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
     let event = |(at, entry): (usize, &Entry)| Event {
         id: entry.id.clone(),
         when: entry.when,
-        kinds: coded[at].kinds.clone(),
-        role: coded[at].role,
-        indicators: coded[at].indicators.clone(),
+        kinds: codes[at].kinds.clone(),
+        role: codes[at].role,
+        indicators: codes[at].indicators.clone(),
         agencies: vec![Agency(entry.agency.0.clone())],
         accounts: vec![at],
         differences: Vec::new(),
@@ -72,7 +72,7 @@ fn read(text: &str) -> Vec<Finding> {
     let case = Case {
         subject: Subject::default(),
         entries,
-        coded: coded.clone(),
+        coded: codes.clone(),
         events,
         ..Case::default()
     };

@@ -157,6 +157,7 @@ fn the_interview_after_the_return_of_march_2017_was_late() {
     let late = late.unwrap();
     assert_eq!((late.state, late.due.unwrap().date()), (State::Late, date(2017, 3, 17)));
     assert_eq!(late.discharged_on, Some(date(2017, 3, 20).at(16, 0, 0, 0)));
+    assert_eq!(late.late_by.as_deref(), Some("80 h 50 min"));
 }
 
 #[test]

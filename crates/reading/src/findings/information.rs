@@ -79,7 +79,7 @@ fn unanswered(
     to.dedup();
     to.retain(|agency| {
         let returned = reader.case.entries.iter().any(|e| &e.agency == agency);
-        let matched = event.agencies.contains(agency)
+        let matched = answers(reader, event, agency, &entry.agency)
             || reader.case.events.iter().any(|e| {
                 let near = e.when.first_day().is_some_and(|d| day <= d && d <= last);
                 near && e.id != event.id
