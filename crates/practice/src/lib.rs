@@ -19,6 +19,7 @@ mod findings;
 mod kind_words;
 mod language;
 mod markings;
+mod learning;
 mod phrases;
 mod response;
 mod sign;
@@ -43,6 +44,7 @@ pub use kind_words::{
 };
 pub use language::{Language, Wording, WordingFault};
 pub use markings::{MarkingRule, Markings};
+pub use learning::{Learning, Lesson, Question};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
 pub use response::{Change, Response, Track};
 pub use sign::Sign;
@@ -81,6 +83,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/sets.toml", include_str!("../../../practice/lexicon/sets.toml")),
     ("persons.toml", include_str!("../../../practice/persons.toml")),
     ("scope.toml", include_str!("../../../practice/scope.toml")),
+    ("learning.toml", include_str!("../../../practice/learning.toml")),
     ("thresholds.toml", include_str!("../../../practice/thresholds.toml")),
 ];
 
@@ -107,6 +110,8 @@ pub struct Practice {
     pub persons: Persons,
     /// What moves the standing of what is told.
     pub scope: ScopeRules,
+    /// The key questions of a review, and what each theme teaches.
+    pub learning: Learning,
     /// Levels of need and their indicators.
     pub thresholds: Thresholds,
     /// What must follow what, and within what time.
@@ -167,6 +172,7 @@ impl Practice {
             kind_words,
             persons: read("persons.toml", text("persons.toml"))?,
             scope: read("scope.toml", text("scope.toml"))?,
+            learning: read("learning.toml", text("learning.toml"))?,
             thresholds: read("thresholds.toml", text("thresholds.toml"))?,
             escalation: read("escalation.toml", text("escalation.toml"))?,
             lexicon: Lexicon::new(wordings),

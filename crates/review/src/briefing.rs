@@ -49,3 +49,15 @@ pub struct Briefing {
     /// A line for the foot: what this is made from and what "not recorded" means.
     pub foot: String,
 }
+
+impl Briefing {
+    /// Every text that will stand in the briefing, for a last look at what leaves the review.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let panels = self.panels.iter().flat_map(|panel| {
+            let items = panel.items.iter();
+            let items = items.flat_map(|i| [Some(i.text.as_str()), i.head.as_deref()]).flatten();
+            [panel.title.as_str(), panel.lead.as_str()].into_iter().chain(items)
+        });
+        [self.title.as_str(), &self.subtitle, &self.foot].into_iter().chain(panels)
+    }
+}

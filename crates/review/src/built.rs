@@ -1,6 +1,6 @@
 //! Everything that one build of a review gives to documents and files.
 
-use crate::Briefing;
+use crate::{Answer, Briefing};
 use reading::{Case, Drift, Episode, Finding, Opportunity, Silence, Step};
 
 /// A review, built: what documents draw and files hold.
@@ -22,6 +22,8 @@ pub struct Built {
     pub opportunities: Vec<Opportunity>,
     /// Stretches in which an involved agency recorded nothing.
     pub silences: Vec<Silence>,
+    /// The key questions with their evidence.
+    pub answers: Vec<Answer>,
     /// The seven parts.
     pub briefing: Briefing,
 }

@@ -1,2 +1,26 @@
-//! Stub.
-fn main() {}
+//! **The binary.** Words on the command line, settings, clock, progress and ports. No rule of any
+//! kind lives here: a subcommand reads files, hands values to the rooms, and writes what comes back.
+
+mod cli;
+mod demo;
+mod files;
+mod gold;
+mod inputs;
+mod returns_check;
+mod review_build;
+mod same_event;
+mod shapes;
+mod summary;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::Cli::parse().run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("throughline: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

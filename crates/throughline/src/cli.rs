@@ -1,0 +1,164 @@
+//! The words on the command line.
+//!
+//! Exit codes: 0 done; 2 something that was handed in cannot be used (the message says what and
+//! what to do, and nothing was written).
+
+use crate::{demo, gold, returns_check, review_build, same_event};
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Multi-agency safeguarding: one chronology, need set against response, reviews in an afternoon.
+///
+/// Surfaces counted facts with their entries. Never scores a child, never predicts, never decides.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the demonstration review (invented data) and say what was found.
+    Demo(Demo),
+    /// A learning review: from agencies' returns to the chronology, findings and briefing.
+    #[command(subcommand)]
+    Review(Review),
+    /// Agencies' returns, before they are used.
+    #[command(subcommand)]
+    Returns(Returns),
+    /// Judge pairs of entries: do both tell of one event?
+    SameEvent(SameEvent),
+    /// How well free text, dates and pairs are read, scored on the committed gold sets.
+    #[command(subcommand)]
+    Gold(Gold),
+}
+
+/// Options of `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The folder to make.
+    #[arg(long, default_value = "throughline-demo")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Review {
+    /// Write the chronology, findings, missed opportunities, need-and-response picture and
+    /// 7-minute briefing from a folder that holds `review.toml` and `returns/`.
+    Build(Build),
+    /// Make a folder with a `review.toml` to fill in and an empty `returns/`.
+    New(New),
+}
+
+/// Options of `review build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The folder with `review.toml` and `returns/`.
+    pub dir: PathBuf,
+    /// Where to write; by default the folder `review` inside DIR.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Read as of this day (what happened later is left out of the reading), as `2017-05-12`.
+    #[arg(long)]
+    pub as_of: Option<Date>,
+    #[command(flatten)]
+    pub practice: PracticeFolder,
+}
+
+/// Options of `review new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make.
+    pub dir: PathBuf,
+}
+
+/// Where the partnership's own rules are.
+#[derive(Debug, Args, Default)]
+pub struct PracticeFolder {
+    /// A folder with the partnership's own practice files; each replaces the built-in one of the
+    /// same name.
+    #[arg(long = "practice", value_name = "FOLDER", env = "THROUGHLINE_PRACTICE")]
+    pub folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Returns {
+    /// Show how each row of each file is understood. Writes nothing.
+    Check(Check),
+}
+
+/// Options of `returns check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// CSV, Excel or Word files, as agencies sent them.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The agency that sent them, where the file's name does not say.
+    #[arg(long)]
+    pub agency: Option<String>,
+    /// The child's date of birth, as `2002-05-14`: helps to notice a year typed wrong.
+    #[arg(long)]
+    pub born: Option<Date>,
+    /// A name of the child as the returns write it; may be given more than once.
+    #[arg(long = "name")]
+    pub names: Vec<String>,
+    /// For people, or one JSON object a row for machines.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(flatten)]
+    pub practice: PracticeFolder,
+}
+
+/// How `returns check` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns for a person.
+    Table,
+    /// One JSON object a row.
+    Jsonl,
+}
+
+/// Options of `same-event`.
+#[derive(Debug, Args)]
+pub struct SameEvent {
+    /// A CSV with `pair_id,date_a,agency_a,narrative_a,date_b,agency_b,narrative_b`.
+    pub file: PathBuf,
+    /// Where to write `pair_id,same_event,relation,why`; by default to the screen.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub practice: PracticeFolder,
+}
+
+#[derive(Debug, Subcommand)]
+enum Gold {
+    /// Print macro-F1 by kind, traps by type, dates and pairs.
+    Score(Score),
+}
+
+/// Options of `gold score`.
+#[derive(Debug, Args)]
+pub struct Score {
+    /// Print each row that was read wrongly, for the development half only.
+    #[arg(long)]
+    pub misses: bool,
+}
+
+impl Cli {
+    /// Runs the command.
+    pub fn run(self) -> Result<ExitCode> {
+        match self.command {
+            Command::Demo(options) => demo::run(&options)?,
+            Command::Review(Review::Build(options)) => review_build::run(&options)?,
+            Command::Review(Review::New(options)) => review_build::new(&options)?,
+            Command::Returns(Returns::Check(options)) => returns_check::run(&options)?,
+            Command::SameEvent(options) => same_event::run(&options)?,
+            Command::Gold(Gold::Score(options)) => gold::run(&options)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

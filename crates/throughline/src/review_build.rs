@@ -1,0 +1,150 @@
+//! `review build` and `review new`.
+
+use crate::cli::{Build, New};
+use crate::files::{Output, write_all};
+use crate::{inputs, shapes, summary};
+use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use practice::Practice;
+use returns::{LayoutOverride, Options, Return};
+use review::{Built, Settings};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// A `review.toml` to start from.
+const TEMPLATE: &str = include_str!("review-template.toml");
+
+/// Runs `review build`.
+pub fn run(options: &Build) -> Result<()> {
+    let out = options.out.clone().unwrap_or_else(|| options.dir.join("review"));
+    let practice = inputs::practice(options.practice.folder.as_deref())?;
+    let done = build(&options.dir, &out, practice, options.as_of)?;
+    print!("{}", summary::of(&done, &out));
+    Ok(())
+}
+
+/// Runs `review new`.
+pub fn new(options: &New) -> Result<()> {
+    let settings = options.dir.join("review.toml");
+    if settings.exists() {
+        bail!("`{}` is there already; it was left as it is", settings.display());
+    }
+    std::fs::create_dir_all(options.dir.join("returns"))
+        .with_context(|| format!("cannot make `{}`", options.dir.display()))?;
+    std::fs::write(&settings, TEMPLATE).with_context(|| format!("cannot write `{}`", settings.display()))?;
+    println!("Fill in {}, put what agencies sent into {}, then run:", settings.display(), options.dir.join("returns").display());
+    println!("  throughline review build {}", options.dir.display());
+    Ok(())
+}
+
+/// What one build read and made.
+pub struct Done {
+    /// What the review officer said.
+    pub settings: Settings,
+    /// The returns as read, without their entries, which are in `built`.
+    pub returns: Vec<Return>,
+    /// The review.
+    pub built: Built,
+    /// The rules it was read with.
+    pub practice: Practice,
+}
+
+/// Reads the folder, builds, and writes every file or none.
+pub fn build(dir: &Path, out: &Path, practice: Practice, as_of: Option<Date>) -> Result<Done> {
+    let settings = settings(dir)?;
+    let practice = with_terms(practice, &settings)?;
+    let files = inputs::listed(&dir.join("returns"))
+        .with_context(|| format!("`{}` needs a folder `returns` with what agencies sent", dir.display()))?;
+    if files.is_empty() {
+        bail!("`{}` is empty: put the agencies' CSV, Excel or Word files into it", dir.join("returns").display());
+    }
+    let bar = progress(files.len() as u64 + 10);
+    let mut read = Vec::new();
+    for path in &files {
+        bar.set_message(format!("reading {}", inputs::name_of(path)));
+        read.push(one_return(path, &settings, &practice)?);
+        bar.inc(1);
+    }
+    bar.set_message("reading the chronology");
+    let entries = read.iter_mut().flat_map(|r| std::mem::take(&mut r.entries)).collect();
+    let built = review::build(&settings, entries, &practice, as_of)?;
+    bar.inc(3);
+    bar.set_message("writing the documents");
+    let outputs = outputs(&built, &settings, &practice)?;
+    bar.inc(6);
+    write_all(out, &outputs)?;
+    bar.finish_and_clear();
+    Ok(Done { settings, returns: read, built, practice })
+}
+
+fn progress(steps: u64) -> ProgressBar {
+    // Draws on standard error, and only where that is a terminal.
+    let style = ProgressStyle::with_template("{bar:30} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(steps).with_style(style)
+}
+
+fn settings(dir: &Path) -> Result<Settings> {
+    let path = dir.join("review.toml");
+    if !dir.is_dir() {
+        bail!("there is no folder `{}`; make one with: throughline review new {}", dir.display(), dir.display());
+    }
+    if !path.exists() {
+        bail!("`{}` has no `review.toml`; make one with: throughline review new {}", dir.display(), dir.display());
+    }
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    Ok(Settings::read(&text)?)
+}
+
+fn with_terms(mut practice: Practice, settings: &Settings) -> Result<Practice> {
+    let term = |name: &str| match settings.terms.get(name) {
+        Some(days) => practice::TermDates::try_from(days.clone())
+            .map(Some)
+            .map_err(|what| anyhow::anyhow!("`review.toml`: `terms.{name}`: {what}")),
+        None => Ok(None),
+    };
+    let (autumn, spring, summer) = (term("autumn")?, term("spring")?, term("summer")?);
+    let own = &practice.calendar;
+    let (autumn, spring, summer) =
+        (autumn.unwrap_or(own.autumn()), spring.unwrap_or(own.spring()), summer.unwrap_or(own.summer()));
+    practice.calendar = practice.calendar.with_terms(autumn, spring, summer);
+    Ok(practice)
+}
+
+fn one_return(path: &PathBuf, settings: &Settings, practice: &Practice) -> Result<Return> {
+    let name = inputs::name_of(path);
+    let own = settings.returns.get(&name);
+    let layout = own
+        .map(|table| LayoutOverride::deserialize(table.clone()))
+        .transpose()
+        .with_context(|| format!("`review.toml`: `returns.\"{name}\"`"))?;
+    let options = Options { born: settings.born, layout, ..Options::new(practice) };
+    inputs::read_return(path, &options)
+}
+
+fn json(name: &'static str, value: &serde_json::Value) -> Result<Output> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    Ok(Output { name, bytes })
+}
+
+fn outputs(built: &Built, settings: &Settings, practice: &Practice) -> Result<Vec<Output>> {
+    let file = |name, bytes| Output { name, bytes };
+    Ok(vec![
+        json("chronology.json", &shapes::chronology(&built.case))?,
+        json("findings.json", &shapes::findings(&built.case, &built.findings, settings))?,
+        json("opportunities.json", &shapes::opportunities(&built.case, &built.opportunities))?,
+        json("need_response.json", &shapes::need_response(&built.steps))?,
+        json("drift.json", &shapes::drift(built))?,
+        json("missing.json", &shapes::missing(built))?,
+        json("questions.json", &shapes::questions(built))?,
+        json("silences.json", &shapes::silences(built, practice))?,
+        file("chronology.xlsx", documents::chronology_xlsx(built, practice)?),
+        file("chronology.docx", documents::chronology_docx(built, practice)?),
+        file("chronology.html", documents::chronology_html(built, practice).into_bytes()),
+        file("briefing.pdf", documents::briefing_pdf(&built.briefing, practice)?),
+        file("briefing.docx", documents::briefing_docx(&built.briefing, practice)?),
+        file("briefing.html", documents::briefing_html(&built.briefing).into_bytes()),
+        file("need-and-response.svg", documents::need_and_response_svg(built, practice).into_bytes()),
+    ])
+}
