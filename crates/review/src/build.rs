@@ -42,7 +42,7 @@ pub fn build(
     let case = case(settings, entries, practice)?;
     let as_of = as_of.unwrap_or_else(|| last_day(&case));
     let steps = need::steps(&case, practice, as_of);
-    let missing = missing::episodes(&case, as_of);
+    let missing = missing::episodes(&case, practice, as_of);
     let drift = drift::periods(&case, practice, as_of);
     let silences = silence::silences(&case, practice, as_of);
     let opportunities = duties::opportunities(&case, practice, as_of);
