@@ -5,7 +5,8 @@ use crate::questions::{Answer, counted, years};
 use crate::{Briefing, Item, Panel, Pseudonyms, Settings};
 use chronology::{EntryId, Kind};
 use practice::Practice;
-use reading::{Case, Drift, Episode, Finding, Role, Step, Theme};
+use reading::coding::Role;
+use reading::{Case, Drift, Episode, Finding, Step, Theme};
 
 /// Words a minute at which people read such a page.
 const WORDS_A_MINUTE: usize = 200;
@@ -163,7 +164,9 @@ fn overview(material: &Material<'_>) -> Panel {
         let text = format!("{} of violence to the child or attack on the home{}.", counted(harm.n, "event"), harm.years);
         items.push(item(Some("Harm"), text, harm.events));
     }
-    if let Some(drift) = material.drift.first() {
+    // The longest time of drift is the one to tell of; the files hold them all.
+    let days = |d: &&Drift| d.until.map_or(i32::MAX, |until| (until - d.since).get_days());
+    if let Some(drift) = material.drift.iter().max_by_key(days) {
         let until = drift.until.map_or_else(
             || " and went on to the end of the chronology".to_owned(),
             |day| format!(" and ended in {}", day.year()),

@@ -97,7 +97,7 @@ fn findings(text: &mut String, done: &Done) -> std::fmt::Result {
     let concerns = || built.findings.iter().filter(|f| !f.went_well && !done.settings.dismissed.contains_key(&f.id));
     writeln!(text, "Found: {} findings, {} of good practice", built.findings.len(), built.findings.len() - concerns().count())?;
     if let Some(drift) = built.drift.first() {
-        writeln!(text, "  First stated on {}: {}", drift.since, drift.sentence)?;
+        writeln!(text, "  Escalation without progress was first stated as of {}.", drift.since)?;
     }
     let mut themes: Vec<Theme> = Vec::new();
     for finding in concerns() {
