@@ -153,6 +153,8 @@ pub struct ScopeRules {
     pub cue: Vec<Cue>,
     /// Words beyond which no cue reaches.
     pub stops: String,
+    /// Words so distinctive that a mistyped one is read as meant.
+    pub mistyped: String,
     /// Words that say that something was done, where a plan column would make it planned.
     pub done: String,
 }
@@ -181,6 +183,10 @@ pub struct Persons {
     pub sibling_record: String,
     /// The same for a parent.
     pub parent_record: String,
+    /// Words of suspicion, beside which an assault told without its parties is the child's doing.
+    pub accused: String,
+    /// Nouns of violence, which do not say by their form who did it.
+    pub violence: String,
     /// The child was seen.
     pub seen: String,
     /// The child was not seen.
@@ -203,7 +209,20 @@ pub struct KindRules {
     pub suspect: Vec<Kind>,
     /// Kinds that are conduct only where the entry tells of no harm to the child.
     pub conduct: Vec<Kind>,
-    /// `[kind, with]`: the first falls silent where the second stands.
+    /// Which kinds fall silent beside which.
     #[serde(default)]
-    pub yields: Vec<(Kind, Kind)>,
+    pub yields: Vec<Yield>,
+}
+
+/// Kinds that fall silent where another stands: the content of a meeting beside the meeting.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Yield {
+    /// They fall silent.
+    pub kinds: Vec<Kind>,
+    /// Where one of these stands.
+    pub to: Vec<Kind>,
+    /// Except where one of these stands as well.
+    #[serde(default)]
+    pub unless: Vec<Kind>,
 }

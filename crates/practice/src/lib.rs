@@ -18,8 +18,8 @@ mod escalation;
 mod findings;
 mod kind_words;
 mod language;
-mod markings;
 mod learning;
+mod markings;
 mod phrases;
 mod response;
 mod sign;
@@ -41,10 +41,11 @@ pub use escalation::{Escalation, Ladder, Stage};
 pub use findings::{FindingRules, Marker, Reading, Stated};
 pub use kind_words::{
     Cue, Decoy, Frame, KindRules, KindWords, Moves, Party, Persons, Reach, ScopeRules, WordRule,
+    Yield,
 };
 pub use language::{Language, Wording, WordingFault};
-pub use markings::{MarkingRule, Markings};
 pub use learning::{Learning, Lesson, Question};
+pub use markings::{MarkingRule, Markings};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
 pub use response::{Change, Response, Track};
 pub use sign::Sign;
@@ -80,6 +81,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lexicon/health.toml", include_str!("../../../practice/lexicon/health.toml")),
     ("lexicon/life.toml", include_str!("../../../practice/lexicon/life.toml")),
     ("lexicon/police.toml", include_str!("../../../practice/lexicon/police.toml")),
+    ("lexicon/told.toml", include_str!("../../../practice/lexicon/told.toml")),
     ("lexicon/sets.toml", include_str!("../../../practice/lexicon/sets.toml")),
     ("persons.toml", include_str!("../../../practice/persons.toml")),
     ("scope.toml", include_str!("../../../practice/scope.toml")),

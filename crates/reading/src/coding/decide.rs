@@ -51,25 +51,19 @@ impl<'k> Reading<'k> {
                 kinds.push(mention.kind);
             }
         }
-        let yields: Vec<Kind> = self
+        let silent: Vec<Kind> = self
             .rules
             .yields
             .iter()
-            .filter(|(kind, with)| kinds.contains(kind) && kinds.contains(with))
-            .map(|(kind, _)| *kind)
+            .filter(|rule| rule.to.iter().any(|kind| kinds.contains(kind)))
+            .filter(|rule| !rule.unless.iter().any(|kind| kinds.contains(kind)))
+            .flat_map(|rule| rule.kinds.iter().copied().filter(|kind| !rule.to.contains(kind)))
             .collect();
-        kinds.retain(|kind| !yields.contains(kind));
+        kinds.retain(|kind| !silent.contains(kind));
         if kinds.iter().any(|kind| !self.rules.alone.contains(kind)) {
             kinds.retain(|kind| !self.rules.alone.contains(kind));
-        } else {
-            let family = self.coded.mentions.iter().any(|mention| {
-                mention.standing == Standing::Actual
-                    && matches!(mention.about, About::Parent | About::Sibling)
-                    && !self.rules.alone.contains(&mention.kind)
-            });
-            if family {
-                kinds = vec![Kind::FamilyEvent];
-            }
+        } else if let Some(kind) = self.nothing_else_stands(&kinds) {
+            kinds = vec![kind];
         }
         kinds.sort_by_key(|kind| self.place(*kind));
         if kinds.is_empty() {
@@ -78,6 +72,28 @@ impl<'k> Reading<'k> {
         self.coded.role = self.role(&kinds);
         self.coded.kinds = kinds;
         self.coded
+    }
+
+    /// What an entry is that asserts nothing of the child: another's event in the family, or word
+    /// received of what may be, is meant to be or is not so.
+    fn nothing_else_stands(&self, kinds: &[Kind]) -> Option<Kind> {
+        let told = || {
+            let of_substance = |m: &&Mention| !self.rules.alone.contains(&m.kind);
+            self.coded.mentions.iter().filter(of_substance)
+        };
+        let family = told().any(|mention| {
+            mention.standing == Standing::Actual
+                && matches!(mention.about, About::Parent | About::Sibling)
+        });
+        let word = told()
+            .any(|mention| !matches!(mention.standing, Standing::Actual | Standing::Retracted));
+        if family || kinds.contains(&Kind::FamilyEvent) {
+            return Some(Kind::FamilyEvent);
+        }
+        if kinds.contains(&Kind::Contact) {
+            return Some(Kind::Contact);
+        }
+        (word && kinds.is_empty()).then_some(Kind::Contact)
     }
 
     /// The mention is asserted of this child.

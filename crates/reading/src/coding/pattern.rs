@@ -19,6 +19,10 @@ pub struct PatternError {
 struct Place {
     atoms: Vec<Atom>,
     skips: u8,
+    /// It opens its sentence.
+    opens: bool,
+    /// It closes its sentence.
+    closes: bool,
 }
 
 #[derive(Debug)]
@@ -86,7 +90,11 @@ impl Patterns {
 impl Pattern {
     /// The pattern with its anchor on this word.
     fn around(&self, tokens: &Tokens<'_>, at: usize) -> Option<Hit> {
-        if self.places.len() == 1 {
+        if let [place] = self.places.as_slice() {
+            let sentence = tokens.all.get(at)?.sentence;
+            if !place.stands(tokens, at, sentence) {
+                return None;
+            }
             let word = at as u16;
             return Some(Hit { meaning: self.meaning, first: word, last: word, own: 1 });
         }
@@ -98,9 +106,13 @@ impl Pattern {
             count += 1;
             Some(())
         };
+        let anchor = self.places.get(self.anchor)?;
+        if !anchor.stands(tokens, at, sentence) {
+            return None;
+        }
         keep(at)?;
         let mut here = at;
-        let mut skips = self.places.get(self.anchor)?.skips;
+        let mut skips = anchor.skips;
         for place in self.places.get(..self.anchor)?.iter().rev() {
             let reach = usize::from(skips) + 1;
             let mut back = (1..=reach).map_while(|step| here.checked_sub(step));
@@ -126,9 +138,19 @@ impl Pattern {
 }
 
 impl Place {
+    /// It stands where its sentence opens or closes, as it must.
+    fn stands(&self, tokens: &Tokens<'_>, word: usize, sentence: u16) -> bool {
+        let other = |at: Option<usize>| {
+            let token = at.and_then(|at| tokens.all.get(at));
+            token.is_none_or(|token| token.sentence != sentence)
+        };
+        (!self.opens || other(word.checked_sub(1))) && (!self.closes || other(Some(word + 1)))
+    }
+
     fn is(&self, tokens: &Tokens<'_>, word: usize, sentence: u16) -> bool {
         let Some(token) = tokens.all.get(word) else { return false };
         token.sentence == sentence
+            && self.stands(tokens, word, sentence)
             && tokens.atoms(token).iter().any(|atom| self.atoms.binary_search(atom).is_ok())
     }
 }
@@ -140,7 +162,6 @@ pub(super) struct Compiler<'s> {
     all: Vec<Pattern>,
     /// How many places of patterns name an atom.
     common: HashMap<Atom, u32>,
-    written: HashMap<Atom, String>,
 }
 
 /// A place before its words are learnt.
@@ -148,36 +169,49 @@ pub(super) struct Compiler<'s> {
 struct Draft {
     words: Vec<String>,
     skips: u8,
+    opens: bool,
+    closes: bool,
 }
 
 impl<'s> Compiler<'s> {
     /// Knows no pattern; `sets` are what braces name.
     pub fn new(sets: &'s BTreeMap<String, String>) -> Self {
         let vocabulary = Vocabulary::new();
-        Self { sets, vocabulary, all: Vec::new(), common: HashMap::new(), written: HashMap::new() }
+        Self { sets, vocabulary, all: Vec::new(), common: HashMap::new() }
     }
 
     /// Reads patterns, one a line or parted by `;`, with one meaning.
-    pub fn add(&mut self, lines: &str, meaning: u32, forgiving: bool) -> Result<(), PatternError> {
+    pub fn add(&mut self, lines: &str, meaning: u32) -> Result<(), PatternError> {
         for line in lines.lines().filter(|line| !line.trim_start().starts_with("# ")) {
             for written in line.split(';').map(str::trim).filter(|p| !p.is_empty()) {
-                self.add_one(written, meaning, forgiving)?;
+                self.add_one(written, meaning)?;
             }
         }
         Ok(())
     }
 
-    fn add_one(
-        &mut self,
-        written: &str,
-        meaning: u32,
-        forgiving: bool,
-    ) -> Result<(), PatternError> {
+    fn add_one(&mut self, written: &str, meaning: u32) -> Result<(), PatternError> {
         let refuse =
             |what: &str| PatternError { pattern: written.to_owned(), what: what.to_owned() };
+        let open = self.open_sets(&written.replace('-', " ")).map_err(|w| refuse(&w))?;
+        let mut parts = parts(&open);
+        // What may be missing at either end does not decide whether a wording is there.
+        while parts.last().is_some_and(|part| may_be_missing(part)) {
+            parts.pop();
+        }
+        let fluff = parts.iter().take_while(|part| may_be_missing(part)).count();
+        parts.drain(..fluff);
         let mut ways = vec![Way::default()];
-        for part in parts(&self.open_sets(&written.replace('-', " ")).map_err(|w| refuse(&w))?) {
-            ways = branch(&ways, &part)
+        let last = parts.len().saturating_sub(1);
+        for (at, part) in parts.iter().enumerate() {
+            let place = if at == last {
+                End::Last
+            } else if at == 0 {
+                End::First
+            } else {
+                End::Inner
+            };
+            ways = branch(&ways, part, place)
                 .ok_or_else(|| refuse("a gap is `..` or `..2`, a bracket stands before a word"))?;
             if ways.len() > 4096 {
                 return Err(refuse("it stands for too many wordings"));
@@ -195,7 +229,7 @@ impl<'s> Compiler<'s> {
             {
                 return Err(refuse("a bracket has no partner"));
             }
-            self.learn(&way.drafts, meaning, forgiving);
+            self.learn(&way.drafts, meaning);
         }
         Ok(())
     }
@@ -220,23 +254,28 @@ impl<'s> Compiler<'s> {
         Ok(open)
     }
 
-    fn learn(&mut self, way: &[Draft], meaning: u32, forgiving: bool) {
+    fn learn(&mut self, way: &[Draft], meaning: u32) {
         let mut places = Vec::with_capacity(way.len());
         for draft in way {
             let mut atoms = Vec::with_capacity(draft.words.len());
             for word in &draft.words {
                 let atom = if word == "<n>" { NUMBER } else { self.vocabulary.learn(word) };
                 *self.common.entry(atom).or_default() += 1;
-                if forgiving && word.len() >= 6 {
-                    self.written.insert(atom, word.clone());
-                }
                 atoms.push(atom);
             }
             atoms.sort_unstable();
             atoms.dedup();
-            places.push(Place { atoms, skips: draft.skips });
+            let Draft { skips, opens, closes, .. } = *draft;
+            places.push(Place { atoms, skips, opens, closes });
         }
         self.all.push(Pattern { places, anchor: 0, meaning });
+    }
+
+    /// Lets these words be found where one letter of them is wrong.
+    pub fn forgive(&mut self, words: &str) {
+        for word in words.split_whitespace() {
+            self.vocabulary.forgive(word);
+        }
     }
 
     /// The vocabulary and the patterns, each anchored at the place with the rarest words. Common
@@ -264,11 +303,6 @@ impl<'s> Compiler<'s> {
                 }
             }
         }
-        let mut written: Vec<_> = self.written.into_iter().collect();
-        written.sort();
-        for (atom, word) in written {
-            self.vocabulary.forgive(&word, atom);
-        }
         (self.vocabulary, Patterns { all: self.all, by_atom })
     }
 }
@@ -278,6 +312,7 @@ impl<'s> Compiler<'s> {
 struct Way {
     drafts: Vec<Draft>,
     skips: u8,
+    opens: bool,
 }
 
 impl Way {
@@ -285,15 +320,44 @@ impl Way {
     fn with(&self, words: Vec<String>) -> Self {
         let mut on = self.clone();
         let skips = if on.drafts.is_empty() { 0 } else { on.skips };
-        on.drafts.push(Draft { words, skips });
+        on.drafts.push(Draft { words, skips, opens: on.opens, closes: false });
+        on.opens = false;
         on.skips = 0;
         on
     }
 }
 
+/// Where in its pattern a part stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    First,
+    Inner,
+    Last,
+}
+
+/// The part is in round brackets without `+`.
+fn may_be_missing(part: &str) -> bool {
+    gap(part).is_some()
+        || part.ends_with(")?")
+        || part.ends_with("]?")
+        || part.ends_with(['*']) && part.starts_with(['(', '['])
+        || part.starts_with('(') && part.ends_with(')')
+}
+
 /// Each way so far, gone on by one part: a word, alternatives, or something that may be missing
-/// (`(…)`), may stand up to four times (`[…]+`, any of its words in any order), or both (`(…)*`).
-fn branch(ways: &[Way], part: &str) -> Option<Vec<Way>> {
+/// (`(…)`). `[…]+` is one of its alternatives with up to three more words on its inner side, `(…)*`
+/// up to three words.
+fn branch(ways: &[Way], part: &str, end: End) -> Option<Vec<Way>> {
+    if part == "^" {
+        return Some(ways.iter().map(|way| Way { opens: true, ..way.clone() }).collect());
+    }
+    if part == "$" {
+        let mut closed = ways.to_vec();
+        for draft in closed.iter_mut().filter_map(|way| way.drafts.last_mut()) {
+            draft.closes = true;
+        }
+        return Some(closed);
+    }
     if let Some(count) = gap(part) {
         let skips = count.ok()?;
         return Some(ways.iter().map(|way| Way { skips, ..way.clone() }).collect());
@@ -302,25 +366,28 @@ fn branch(ways: &[Way], part: &str) -> Option<Vec<Way>> {
         Some(group) if group.ends_with([')', ']']) => (group, part.chars().last()),
         _ => (part, None),
     };
-    let optional = group.starts_with('(') || matches!(times, Some('*' | '?'));
-    let rounds = if matches!(times, Some('+' | '*')) { 4 } else { 1 };
     let inner = match group.chars().next() {
         Some('(' | '[') => group.get(1..group.len().saturating_sub(1)).unwrap_or(""),
         _ if group.contains(['(', '[']) => return None,
         _ => group,
     };
-    let mut choices = choices(inner);
-    if rounds > 1 {
-        let words = choices.iter().flat_map(|choice| choice.split([' ', '(', ')', '[', ']', '|']));
-        choices = words.filter(|w| !w.is_empty() && gap(w).is_none()).map(str::to_owned).collect();
+    let choices = choices(inner);
+    match times {
+        Some('+') if end == End::Last => one_round(&loose(ways), &choices),
+        Some('+') => Some(loose(&one_round(ways, &choices)?)),
+        Some('*') => Some(loose(ways)),
+        _ if group.starts_with('(') || times == Some('?') => {
+            let mut all = ways.to_vec();
+            all.extend(one_round(ways, &choices)?);
+            Some(all)
+        }
+        _ => one_round(ways, &choices),
     }
-    let mut all = if optional && times != Some('+') { ways.to_vec() } else { Vec::new() };
-    let mut last = ways.to_vec();
-    for _ in 0..rounds {
-        last = one_round(&last, &choices)?;
-        all.extend(last.iter().cloned());
-    }
-    Some(all)
+}
+
+/// Each way, with up to three words between what it has and what follows.
+fn loose(ways: &[Way]) -> Vec<Way> {
+    ways.iter().map(|way| Way { skips: way.skips.max(3), ..way.clone() }).collect()
 }
 
 fn one_round(ways: &[Way], choices: &[String]) -> Option<Vec<Way>> {
@@ -336,7 +403,7 @@ fn one_round(ways: &[Way], choices: &[String]) -> Option<Vec<Way>> {
         let mut on = ways.to_vec();
         for part in parts(choice) {
             on = if part.contains(['(', '[']) || gap(&part).is_some() {
-                branch(&on, &part)?
+                branch(&on, &part, End::Inner)?
             } else {
                 on.iter().map(|way| way.with(vec![plain(&part)])).collect()
             };

@@ -115,8 +115,11 @@ impl Reader<'_> {
             let scoped = self.standing(rule, hit, kind, gone);
             let standing = scoped.as_ref().map_or(Standing::Actual, |scoped| scoped.standing);
             let why = match scoped {
-                Some(scoped) => format!("{}: “{}” makes it {standing:?}", rule.name, scoped.words),
-                None => rule.name.clone(),
+                Some(scoped) => {
+                    let standing = format!("{standing:?}").to_lowercase();
+                    format!("{kind} by “{words}”, {standing} by “{}”", scoped.words)
+                }
+                None => format!("{kind} by “{words}”"),
             };
             let mention =
                 Mention { kind, words: words.to_owned(), part: self.part, about, standing, why };

@@ -45,6 +45,10 @@ pub(super) enum Meaning {
     Saying,
     /// The entry is another person's record.
     Record(About),
+    /// A word of suspicion.
+    Accused,
+    /// A noun of violence.
+    Violence,
     /// Silences the rule of this place.
     Unless(u32),
     /// Lets the rule of this place speak.
@@ -64,8 +68,6 @@ pub(super) struct Rule {
     pub role: Option<Party>,
     pub needs: bool,
     pub agencies: Vec<String>,
-    /// The first of its patterns, which names it in a mention's why.
-    pub name: String,
 }
 
 /// A cue without its patterns.
@@ -103,9 +105,9 @@ impl Rules {
         let mut rules = Vec::new();
         for word_rule in &practice.kind_words.rule {
             let at = rules.len() as u32;
-            build.add(&word_rule.phrases, Meaning::Kinds(at), true)?;
-            build.add(&word_rule.unless, Meaning::Unless(at), false)?;
-            build.add(&word_rule.needs, Meaning::Needs(at), false)?;
+            build.add(&word_rule.phrases, Meaning::Kinds(at))?;
+            build.add(&word_rule.unless, Meaning::Unless(at))?;
+            build.add(&word_rule.needs, Meaning::Needs(at))?;
             rules.push(Rule {
                 kinds: word_rule.kinds.clone(),
                 frame: word_rule.frame,
@@ -113,18 +115,18 @@ impl Rules {
                 role: word_rule.role,
                 needs: !word_rule.needs.trim().is_empty(),
                 agencies: word_rule.agencies.clone(),
-                name: first_line(&word_rule.phrases),
             });
         }
         for decoy in &practice.kind_words.decoy {
-            build.add(&decoy.phrases, Meaning::Decoy, false)?;
+            build.add(&decoy.phrases, Meaning::Decoy)?;
         }
         let cues = build.scope(practice)?;
+        build.compiler.forgive(&practice.scope.mistyped);
         build.persons(practice, child_names)?;
         let mut signs = Vec::new();
         for indicator in &practice.thresholds.indicator {
             let phrases = indicator.phrases.join("\n");
-            build.add(&phrases, Meaning::Indicator(signs.len() as u32), false)?;
+            build.add(&phrases, Meaning::Indicator(signs.len() as u32))?;
             signs.push(Sign { id: indicator.id.clone(), level: indicator.level });
         }
         let meanings = build.meanings;
@@ -144,19 +146,19 @@ struct Build<'p> {
 }
 
 impl Build<'_> {
-    fn add(&mut self, lines: &str, meaning: Meaning, forgiving: bool) -> Result<(), PatternError> {
+    fn add(&mut self, lines: &str, meaning: Meaning) -> Result<(), PatternError> {
         if lines.trim().is_empty() {
             return Ok(());
         }
         let number = self.meanings.len() as u32;
         self.meanings.push(meaning);
-        self.compiler.add(lines, number, forgiving)
+        self.compiler.add(lines, number)
     }
 
     fn scope(&mut self, practice: &Practice) -> Result<Vec<CueRule>, PatternError> {
         let mut cues = Vec::new();
         for cue in &practice.scope.cue {
-            self.add(&cue.phrases, Meaning::Cue(cues.len() as u32), false)?;
+            self.add(&cue.phrases, Meaning::Cue(cues.len() as u32))?;
             cues.push(CueRule {
                 moves: cue.moves,
                 reach: cue.reach,
@@ -164,8 +166,8 @@ impl Build<'_> {
                 kinds: cue.kinds.clone(),
             });
         }
-        self.add(&practice.scope.stops, Meaning::Stop, false)?;
-        self.add(&practice.scope.done, Meaning::Done, false)?;
+        self.add(&practice.scope.stops, Meaning::Stop)?;
+        self.add(&practice.scope.done, Meaning::Done)?;
         Ok(cues)
     }
 
@@ -180,17 +182,19 @@ impl Build<'_> {
             (&persons.professional, Who::Professional),
             (&persons.pronoun, Who::Pronoun),
         ] {
-            self.add(lines, Meaning::Person(who), false)?;
+            self.add(lines, Meaning::Person(who))?;
         }
-        self.add(&persons.saying, Meaning::Saying, false)?;
-        self.add(&persons.sibling_record, Meaning::Record(About::Sibling), false)?;
-        self.add(&persons.parent_record, Meaning::Record(About::Parent), false)?;
-        self.add(&persons.seen, Meaning::Seen(true), false)?;
-        self.add(&persons.not_seen, Meaning::Seen(false), false)?;
+        self.add(&persons.saying, Meaning::Saying)?;
+        self.add(&persons.accused, Meaning::Accused)?;
+        self.add(&persons.violence, Meaning::Violence)?;
+        self.add(&persons.sibling_record, Meaning::Record(About::Sibling))?;
+        self.add(&persons.parent_record, Meaning::Record(About::Parent))?;
+        self.add(&persons.seen, Meaning::Seen(true))?;
+        self.add(&persons.not_seen, Meaning::Seen(false))?;
         for name in child_names {
-            self.add(&as_pattern(name), Meaning::Person(Who::Child), false)?;
+            self.add(&as_pattern(name), Meaning::Person(Who::Child))?;
             for word in name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2) {
-                self.add(word, Meaning::Person(Who::Child), false)?;
+                self.add(word, Meaning::Person(Who::Child))?;
             }
         }
         Ok(())
@@ -201,9 +205,4 @@ impl Build<'_> {
 fn as_pattern(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
-}
-
-fn first_line(phrases: &str) -> String {
-    let line = phrases.split(['\n', ';']).map(str::trim).find(|line| !line.is_empty());
-    line.unwrap_or("").to_owned()
 }

@@ -189,9 +189,13 @@ impl<'t> Cutter<'t> {
             }
         } else if self.atoms.len() == from
             && written.len() > 5
-            && let Some(atom) = words.near(written)
+            && let Some(meant) = words.near(written)
         {
-            self.atoms.push(atom);
+            let mut walk = Walk::start(words, &mut self.atoms);
+            for c in meant.chars() {
+                walk.step(c);
+            }
+            walk.finish();
         }
         self.tokens.push(Token {
             start: start as u32,

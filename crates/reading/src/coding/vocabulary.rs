@@ -27,8 +27,8 @@ impl Node {
 pub(super) struct Vocabulary {
     nodes: Vec<Node>,
     last: Atom,
-    /// Words of six letters and more with one letter left out, to the word's atom.
-    gaps: HashMap<u64, Atom>,
+    /// Words with one letter left out, to the word.
+    gaps: HashMap<u64, String>,
 }
 
 impl Vocabulary {
@@ -69,26 +69,18 @@ impl Vocabulary {
         fresh
     }
 
-    /// Lets a distinctive word be found where one letter of it is wrong, missing or too much.
-    pub fn forgive(&mut self, word: &str, atom: Atom) {
-        let stem = word.strip_suffix('*');
-        let endings: &[&str] =
-            if stem.is_some() { &["", "s", "ed", "ing", "d", "ion"] } else { &[""] };
-        for ending in endings {
-            let whole = format!("{}{ending}", stem.unwrap_or(word));
-            if whole.len() < 6 || !whole.bytes().all(|b| b.is_ascii_lowercase()) {
-                continue;
-            }
-            let bytes = whole.as_bytes();
-            self.gaps.entry(hash(bytes, usize::MAX)).or_insert(atom);
-            for gap in 1..bytes.len() {
-                self.gaps.entry(hash(bytes, gap)).or_insert(atom);
-            }
+    /// Lets a word be found where one letter of it is wrong, missing or too much, or two are
+    /// exchanged.
+    pub fn forgive(&mut self, word: &str) {
+        let bytes = word.as_bytes();
+        self.gaps.entry(hash(bytes, usize::MAX)).or_insert_with(|| word.to_owned());
+        for gap in 1..bytes.len() {
+            self.gaps.entry(hash(bytes, gap)).or_insert_with(|| word.to_owned());
         }
     }
 
     /// The word that a mistyped one is nearest to.
-    pub fn near(&self, written: &str) -> Option<Atom> {
+    pub fn near(&self, written: &str) -> Option<&str> {
         let mut buffer = [0_u8; 24];
         let mut length = 0;
         for (slot, byte) in buffer.iter_mut().zip(written.bytes()) {
@@ -100,7 +92,9 @@ impl Vocabulary {
             return None;
         }
         let whole = self.gaps.get(&hash(bytes, usize::MAX));
-        whole.or_else(|| (1..length).find_map(|gap| self.gaps.get(&hash(bytes, gap)))).copied()
+        whole
+            .or_else(|| (1..length).find_map(|gap| self.gaps.get(&hash(bytes, gap))))
+            .map(String::as_str)
     }
 }
 

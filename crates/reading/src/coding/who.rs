@@ -25,6 +25,10 @@ pub(super) struct Persons<'a> {
     tokens: &'a Tokens<'a>,
     named: Vec<Named>,
     saying: Vec<u16>,
+    /// Where nouns of violence stand.
+    violence: Vec<u16>,
+    /// Words of suspicion stand in the text.
+    accused: bool,
     /// The child is named, or spoken of as the child.
     child_named: bool,
     /// The whole entry is this person's record.
@@ -35,11 +39,14 @@ impl<'a> Persons<'a> {
     /// Takes the persons out of a text's hits; longer namings win.
     pub fn new(rules: &Rules, tokens: &'a Tokens<'a>, hits: &[Hit]) -> Self {
         let mut found: Vec<(Hit, Who)> = Vec::new();
-        let (mut saying, mut record) = (Vec::new(), None);
+        let (mut saying, mut violence, mut record) = (Vec::new(), Vec::new(), None);
+        let mut accused = false;
         for hit in hits {
             match rules.meaning(hit.meaning) {
                 Meaning::Person(who) => found.push((*hit, who)),
                 Meaning::Saying => saying.push(hit.first),
+                Meaning::Violence => violence.push(hit.last),
+                Meaning::Accused => accused = true,
                 Meaning::Record(about) => record = Some(about),
                 _ => {}
             }
@@ -50,9 +57,10 @@ impl<'a> Persons<'a> {
             .filter(longest)
             .map(|(hit, who)| Named { first: hit.first, last: hit.last, who: *who })
             .collect();
+        named.extend(aged(tokens, &named));
         named.sort_by_key(|named| (named.first, named.last));
         let child_named = named.iter().any(|named| named.who == Who::Child);
-        Self { tokens, named, saying, child_named, record }
+        Self { tokens, named, saying, violence, accused, child_named, record }
     }
 
     /// Whom something that befell or was done by one person is about.
@@ -71,7 +79,8 @@ impl<'a> Persons<'a> {
             if named.who == Who::Professional || self.speaks(named, hit) {
                 continue;
             }
-            if self.is_attached(named) && !touches(named, hit) {
+            let owner = self.word_before_is(named.first, &["of"]);
+            if self.is_attached(named) && (owner || !touches(named, hit)) {
                 continue;
             }
             if self.word_before_is(named.first, &["and", "&", "or"]) {
@@ -127,9 +136,12 @@ impl<'a> Persons<'a> {
     /// Who hurt whom.
     pub fn parties(&self, hit: &Hit) -> Parties {
         let by = self.agent_after(hit);
-        let passive = by.is_some() || self.is_passive(hit);
         let before = self.named_before(hit);
         let after = self.named_after(hit);
+        if self.violence.contains(&hit.last) {
+            return self.parties_of_noun(hit, by);
+        }
+        let passive = by.is_some() || self.is_passive(hit) || self.is_clipped(hit, after);
         if self.record.is_some() {
             return Parties { by: About::Other, to: About::Sibling };
         }
@@ -151,10 +163,68 @@ impl<'a> Persons<'a> {
         Parties { by, to }
     }
 
+    /// "assault on his sister by dad"; where neither is named, the words of suspicion around decide.
+    fn parties_of_noun(&self, hit: &Hit, by: Option<Named>) -> Parties {
+        let on = (hit.last + 1..=hit.last + 6).find(|at| {
+            self.same_sentence(*at, hit.last) && self.is_word(*at, &["on", "of", "against"])
+        });
+        let next = |at: u16| {
+            let mut after = self.named.iter().copied().filter(|named| named.first > at);
+            after.find(|named| named.first - at <= 4 && self.same_sentence(named.first, at))
+        };
+        let to = on.and_then(next).map(|named| self.about(named));
+        let by = by.map(|named| self.about(named));
+        match (by, to) {
+            (Some(by), Some(to)) => Parties { by, to },
+            (Some(About::Child), None) => Parties { by: About::Child, to: About::Other },
+            (Some(by), None) => Parties { by, to: About::Child },
+            (None, Some(About::Child)) => Parties { by: About::Other, to: About::Child },
+            (None, Some(to)) if self.accused || to == About::Other => {
+                Parties { by: About::Child, to }
+            }
+            (None, Some(to)) => Parties { by: About::Other, to },
+            (None, None) if self.accused => Parties { by: About::Child, to: About::Other },
+            (None, None) => Parties { by: About::Other, to: About::Child },
+        }
+    }
+
     fn is_passive(&self, hit: &Hit) -> bool {
         let be = ["was", "were", "been", "being", "got", "gets", "getting", "is", "be", "get"];
         let from = hit.first.saturating_sub(3);
         (from..hit.first).any(|at| self.same_sentence(at, hit.first) && self.is_word(at, &be))
+    }
+
+    /// "YP robbed of bike", "cousin stabbed": a passive without its verb, as logs write it: the
+    /// words end as a past does and nothing that could be struck follows.
+    fn is_clipped(&self, hit: &Hit, after: Option<Named>) -> bool {
+        let past = [
+            "robbed",
+            "stabbed",
+            "slashed",
+            "mugged",
+            "assaulted",
+            "attacked",
+            "beaten",
+            "shot",
+            "kidnapped",
+            "jumped",
+            "bitten",
+            "shoved",
+            "raped",
+            "struck",
+            "bottled",
+            "glassed",
+            "pinned",
+            "punched",
+            "kicked",
+        ];
+        let object = [
+            "a", "an", "the", "his", "her", "another", "two", "three", "him", "them", "other",
+            "at", "and", "staff", "me",
+        ];
+        self.is_word(hit.last, &past)
+            && after.is_none_or(|named| named.first - hit.last > 2)
+            && !(self.same_segment(hit.last, hit.last + 1) && self.is_word(hit.last + 1, &object))
     }
 
     /// "by three males": the one after `by`.
@@ -175,7 +245,8 @@ impl<'a> Persons<'a> {
         before.find(|named| {
             named.who != Who::Professional
                 && !self.speaks(*named, hit)
-                && (touches(*named, hit) || !self.is_attached(*named))
+                && ((touches(*named, hit) && !self.word_before_is(named.first, &["of"]))
+                    || !self.is_attached(*named))
         })
     }
 
@@ -272,6 +343,26 @@ impl<'a> Persons<'a> {
         let segment = |at: u16| self.tokens.all.get(at as usize).map(|token| token.segment);
         segment(one) == segment(other)
     }
+}
+
+/// "L MARSH (14)": a name with an age in brackets, unless it belongs to someone named before it.
+fn aged(tokens: &Tokens<'_>, named: &[Named]) -> Vec<Named> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.all.iter().enumerate().skip(1) {
+        let written = tokens.words(at, at);
+        let age = written.parse::<u8>().is_ok_and(|age| (8..18).contains(&age));
+        let before = tokens.text.get(..token.start as usize).unwrap_or("");
+        if !age || !before.ends_with('(') {
+            continue;
+        }
+        let name = (at - 1) as u16;
+        let owned = named.iter().any(|n| n.last <= name && name - n.last <= 2);
+        let plain = tokens.all.get(at - 1).is_some_and(|token| tokens.atoms(token).is_empty());
+        if plain && !owned {
+            found.push(Named { first: name, last: at as u16, who: Who::Young });
+        }
+    }
+    found
 }
 
 /// The naming stands right before the words.
