@@ -2,6 +2,7 @@
 
 use chronology::Kind;
 use practice::Practice;
+use proptest::prelude::*;
 use reading::coding::{Coder, Role};
 use reading::gold::{GoldRow, KindScore, score_kinds};
 
@@ -54,14 +55,46 @@ fn score(text: &str) -> Outcome<KindScore> {
 fn the_development_half_stays_where_it_is() -> Outcome<()> {
     let score = score(include_str!("../gold/kinds-development.csv"))?;
     assert!(score.macro_f1 > 0.92, "macro-F1 {}", score.macro_f1);
-    assert!(score.traps.rate() > 0.80, "traps {:?}", score.traps_by_type);
+    assert!(score.traps.rate() > 0.83, "traps {:?}", score.traps_by_type);
     Ok(())
 }
 
 #[test]
 fn the_scored_half_stays_where_it_is() -> Outcome<()> {
     let score = score(include_str!("../gold/kinds-scored.csv"))?;
-    assert!(score.macro_f1 > 0.66, "macro-F1 {}", score.macro_f1);
-    assert!(score.traps.rate() > 0.47, "traps {:?}", score.traps);
+    assert!(score.macro_f1 > 0.67, "macro-F1 {}", score.macro_f1);
+    assert!(score.traps.rate() > 0.49, "traps {:?}", score.traps);
     Ok(())
+}
+
+#[test]
+fn whose_event_it_is_and_whether_it_happened_decide() -> Outcome<()> {
+    let coder = Coder::new(&Practice::embedded()?, &["Jayden Marlowe-Osei".to_owned()])?;
+    for (text, kind) in [
+        ("Jayden arrested for robbery.", Kind::Arrest),
+        ("His brother was arrested last night.", Kind::FamilyEvent),
+        ("No evidence of exploitation.", Kind::Contact),
+        ("RPTD MISSING BY MO. GRADED MEDIUM.", Kind::MissingStart),
+        ("Marlowe-Osei stabbed in the leg by 3 males.", Kind::ViolenceToChild),
+        ("Jayden punched another pupil.", Kind::ViolenceByChild),
+        ("Tennis court booked for Thursday.", Kind::Other),
+    ] {
+        let found = coder.code_text(text, None);
+        assert_eq!(found.kinds.first(), Some(&kind), "{text}: {:?}", found.mentions);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_text_is_coded_to_something(texts in prop::collection::vec(".{0,120}", 1..40)) {
+        let coder = Practice::embedded().ok().and_then(|p| Coder::new(&p, &[]).ok());
+        let coder = coder.ok_or_else(|| TestCaseError::fail("the words of practice"))?;
+        for text in texts {
+            let found = coder.code_text(&text, None);
+            prop_assert!(!found.kinds.is_empty());
+            prop_assert!(found.mentions.iter().all(|mention| text.contains(&mention.words)));
+        }
+    }
 }

@@ -95,7 +95,9 @@ impl Reader<'_> {
                 Meaning::Decoy if covers => return false,
                 Meaning::Kinds(longer) if longer != at && hit.inside(other) => {
                     let longer = self.rules.by_place.get(longer as usize);
-                    if longer.is_some_and(|longer| longer.kinds != rule.kinds) {
+                    if longer
+                        .is_some_and(|longer| longer.kinds != rule.kinds && longer.role.is_none())
+                    {
                         return false;
                     }
                 }
