@@ -81,10 +81,10 @@ fn kinds_rows_are_whole_and_known() {
 }
 
 #[test]
-fn every_kind_has_enough_rows_in_each_half() {
-    for half in [DEVELOPMENT, SCORED] {
+fn every_kind_has_enough_rows_in_each_file() {
+    for file in [DEVELOPMENT, DEVELOPMENT_2, SCORED] {
         let asserted: Vec<Kind> =
-            rows(half).unwrap().iter().flat_map(|row| kinds(row, "kinds").unwrap()).collect();
+            rows(file).unwrap().iter().flat_map(|row| kinds(row, "kinds").unwrap()).collect();
         for kind in Kind::ALL {
             let count = asserted.iter().filter(|other| *other == kind).count();
             assert!(count >= FEWEST_ROWS_OF_A_KIND, "{kind} has only {count} rows");
