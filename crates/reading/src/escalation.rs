@@ -183,7 +183,11 @@ impl<'r, 'a> Escalation<'r, 'a> {
         let harm = halves.recent.iter().sum::<u32>() as usize;
         let all = harm + halves.before.iter().sum::<u32>() as usize;
         let test = if all >= rule.least { self.heavier(halves, rule) } else { None };
-        let higher = now > then && now >= 3 && then > 0 && harm >= 2;
+        // One worse thing among few is not growth: as many are asked for as of a trend, and twice
+        // the weight of the half-year before.
+        let weight = |counts: [u32; 3]| counts.iter().zip(1..).map(|(n, w)| n * w).sum::<u32>();
+        let heavier = weight(halves.recent) >= 2 * weight(halves.before);
+        let higher = now > then && now >= 3 && then > 0 && harm >= rule.least && heavier;
         (higher || test.is_some()).then_some(Worse { halves, test })
     }
 

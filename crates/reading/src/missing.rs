@@ -149,6 +149,8 @@ pub(crate) fn read(case: &Case, practice: &Practice, as_of: Date) -> Vec<Told> {
             continue;
         }
         let (start, end) = both_ends(case, event);
+        // Two written ends with their times tell the return, whatever the words beside them say.
+        let ends = ends || (start.has_time() && end.has_time() && start < end);
         match (starts, ends) {
             (true, true) => whole(&mut told, at, start, end),
             (true, false) => begin(case, &mut told, at, event),
@@ -309,14 +311,16 @@ mod tests {
              2016-10-05 education missing_end
              2016-11-12..2016-11-14 social_care missing_start missing_end
              2016-11-12T18:30..2016-11-14T07:10 police missing_start missing_end
-             2017-02 education missing_start missing_end",
+             2017-02 education missing_start missing_end
+             2017-06-01T17:00..2017-06-03T09:00 police missing_start",
             lines,
             "4 June 2016, 19:00; 5 June 2016, 11:30; 16.5-16.5 h; police-1
              30 July 2016, 22:00; 31 July 2016, 12:10; 14.2-14.2 h; police-2 social_care-2 police-3 youth_justice-1
              1 September 2016; not ended; ?; police-4
              2 September 2016; 5 October 2016; 768.0-816.0 h; police-5 education-1
              12 November 2016, 18:30; 14 November 2016, 07:10; 36.7-36.7 h; social_care-3 police-6
-             February 2017; February 2017; 0.0-672.0 h; education-2",
+             February 2017; February 2017; 0.0-672.0 h; education-2
+             1 June 2017, 17:00; 3 June 2017, 09:00; 40.0-40.0 h; police-7",
         );
     }
 

@@ -7,7 +7,7 @@
 
 use crate::days::{Day, Span, number};
 use crate::{Case, Event};
-use chronology::{Entry, Part};
+use chronology::{Entry, Kind, Part};
 use jiff::civil::Date;
 use practice::{Change, Practice, Response, after, before};
 use std::collections::BTreeSet;
@@ -110,10 +110,19 @@ impl<'a> Rules<'a> {
         let mut made: Vec<&Change> = Vec::new();
         let mut by_words = false;
         for (at, change) in self.response.change.iter().enumerate() {
+            // An agency's own ending is read from its own account: a school nurse who closes her
+            // caseload in an event that social care tells of too does not end social care's help.
+            let asserts = |kinds: &[Kind]| match change.agencies.as_slice() {
+                [] => event.is_any(kinds),
+                agencies => case
+                    .accounts(event)
+                    .filter(|(entry, _)| agencies.contains(&entry.agency))
+                    .any(|(_, coded)| coded.kinds.iter().any(|kind| kinds.contains(kind))),
+            };
             let told_by = |agency| change.agencies.contains(agency);
             let by_agency = change.agencies.is_empty() || event.agencies.iter().any(told_by);
             let held_back = (change.only_without_words && by_words) || said.contains(&(2 * at + 1));
-            let kinds = change.kinds.is_empty() || event.is_any(&change.kinds);
+            let kinds = change.kinds.is_empty() || asserts(&change.kinds);
             let with = change.with.is_empty() || event.is_any(&change.with);
             let words = change.words.is_empty() || said.contains(&(2 * at));
             let holds = if change.either { kinds || words } else { kinds && words };
