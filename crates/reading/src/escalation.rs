@@ -183,11 +183,11 @@ impl<'r, 'a> Escalation<'r, 'a> {
         let harm = halves.recent.iter().sum::<u32>() as usize;
         let all = harm + halves.before.iter().sum::<u32>() as usize;
         let test = if all >= rule.least { self.heavier(halves, rule) } else { None };
-        // One worse thing among few is not growth: as many are asked for as of a trend, and twice
-        // the weight of the half-year before.
+        // One worse thing beside as much of lesser weight is not growth: half as much again as
+        // in the half-year before is asked for.
         let weight = |counts: [u32; 3]| counts.iter().zip(1..).map(|(n, w)| n * w).sum::<u32>();
-        let heavier = weight(halves.recent) >= 2 * weight(halves.before);
-        let higher = now > then && now >= 3 && then > 0 && harm >= rule.least && heavier;
+        let heavier = 2 * weight(halves.recent) >= 3 * weight(halves.before);
+        let higher = now > then && now >= 3 && then > 0 && harm >= 2 && heavier;
         (higher || test.is_some()).then_some(Worse { halves, test })
     }
 
