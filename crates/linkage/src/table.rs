@@ -132,9 +132,6 @@ impl Table {
     fn row(&mut self, record: &Record) -> Row {
         let first = clean::name(&record.first);
         let last = clean::name(&record.last);
-        for name in [&first, &last] {
-            self.nicknames.know(name);
-        }
         Row {
             source: record.source,
             sex: record.sex.trim().bytes().next().map_or(0, |c| c.to_ascii_lowercase()),
