@@ -57,6 +57,30 @@ fn plain_letter(c: char, out: &mut String) {
     out.push_str(plain);
 }
 
+/// An address as words and numbers with one blank between, common words for ways shortened.
+pub fn address(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' | '’' | '.' => {}
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+            c if c.is_alphanumeric() => plain_letter(c, &mut out),
+            _ if out.is_empty() || out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
+    }
+    let words = out.split_whitespace().map(|word| {
+        WAYS.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| *short)
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+const WAYS: &[(&str, &str)] = &[
+    ("street", "st"), ("road", "rd"), ("avenue", "ave"), ("av", "ave"), ("lane", "ln"), ("close", "cl"),
+    ("drive", "dr"), ("court", "ct"), ("crescent", "cres"), ("cr", "cres"), ("place", "pl"), ("gardens", "gdns"),
+    ("terrace", "ter"), ("square", "sq"), ("grove", "gr"), ("apartment", "flat"), ("apt", "flat"), ("unit", "flat"),
+];
+
 /// Letters and digits only, small.
 pub fn code(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()

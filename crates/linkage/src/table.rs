@@ -140,7 +140,7 @@ impl Table {
             other: self.names.number(&clean::name(&record.other)),
             birth: clean::birth(&record.birth).unwrap_or(0),
             postcode: self.postcodes.number(&clean::code(&record.postcode)),
-            address: self.addresses.number(&clean::name_and_number(&record.address)),
+            address: self.addresses.number(&clean::address(&record.address)),
             phone: self.phones.number(&clean::phone(&record.phone)),
             number: self.numbers.number(&clean::code(&record.number)),
         }

@@ -1,0 +1,11 @@
+//! **Who is who.** Person records of several agencies to clusters, with why. No machine merges
+//! two children: what this room gives is put before a person.
+
+pub mod clean;
+mod compare;
+mod likeness;
+mod nicknames;
+mod table;
+
+pub use compare::Field;
+pub use table::{Record, Table};
