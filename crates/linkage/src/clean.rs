@@ -86,32 +86,130 @@ pub fn code(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Digits only; a leading 44 or 0044 becomes 0.
+/// Texts that say that nothing is known.
+const NOTHING: &[&str] = &[
+    "unknown", "unk", "not known", "notknown", "not recorded", "none", "n a", "na", "nil", "null", "nan", "tbc",
+    "no fixed abode", "nfa", "anon", "anonymous",
+];
+
+/// A cleaned text, or nothing where it only says that nothing is known.
+pub fn known(cleaned: &str) -> &str {
+    if NOTHING.contains(&cleaned) { "" } else { cleaned }
+}
+
+/// A name in one line to first and last: `Osei, Jayden` or `Jayden Osei`; particles stay with
+/// the last name.
+pub fn full_name(text: &str) -> (String, String) {
+    if let Some((last, first)) = text.split_once(',') {
+        return (first.trim().to_owned(), last.trim().to_owned());
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut cut = words.len().saturating_sub(1);
+    while cut > 1 && words.get(cut - 1).is_some_and(|w| PARTICLES.contains(&w.to_lowercase().as_str())) {
+        cut -= 1;
+    }
+    let (first, last) = words.split_at(cut);
+    (first.join(" "), last.join(" "))
+}
+
+const PARTICLES: &[&str] = &["de", "da", "del", "van", "von", "der", "den", "al", "el", "bin", "ibn", "le", "la", "st", "mac", "o"];
+
+/// An identifier as capitals and digits; nothing for one made of a single repeated digit, for the
+/// codes that say why a unique pupil number is missing (`UN1` to `UN5`), and for words.
+pub fn identifier(text: &str) -> String {
+    let bare: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let repeated = bare.bytes().zip(bare.bytes().skip(1)).all(|(a, b)| a == b);
+    if repeated || bare.len() < 4 || !bare.bytes().any(|c| c.is_ascii_digit()) { String::new() } else { bare }
+}
+
+/// The first letter of a sex or gender, small; 0 where not recorded or not known. The codes 1 and 2
+/// of older returns are male and female.
+pub fn sex(text: &str) -> u8 {
+    match text.trim().bytes().next().map(|c| c.to_ascii_lowercase()) {
+        Some(b'm' | b'b' | b'1') => b'm',
+        Some(b'f' | b'g' | b'w' | b'2') => b'f',
+        Some(c @ (b'x' | b'o' | b'i')) => c,
+        _ => 0,
+    }
+}
+
+/// Letters and digits of a postcode; nothing for the pseudo-codes of health returns (`ZZ99`).
+pub fn postcode(text: &str) -> String {
+    let code = code(text);
+    if code.starts_with("zz99") || !code.bytes().any(|c| c.is_ascii_digit()) { String::new() } else { code }
+}
+
+/// An e-mail address in small letters; nothing without an `@`.
+pub fn email(text: &str) -> String {
+    let text = text.trim().to_lowercase();
+    if text.contains('@') { text } else { String::new() }
+}
+
+/// Digits only; a leading 44 or 0044 becomes 0, and a nought that a spreadsheet ate comes back.
+/// Nothing for fewer than six digits or one digit repeated.
 pub fn phone(text: &str) -> String {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let national = digits.strip_prefix("0044").or_else(|| digits.strip_prefix("44").filter(|d| d.len() == 10));
+    let repeated = digits.bytes().skip(1).zip(digits.bytes().skip(2)).all(|(a, b)| a == b);
+    if digits.len() < 6 || repeated {
+        return String::new();
+    }
+    let national = digits.strip_prefix("0044").or_else(|| digits.strip_prefix("44").filter(|d| d.len() >= 10));
     match national {
         Some(rest) => format!("0{}", rest.trim_start_matches('0')),
+        None if digits.len() == 10 && digits.starts_with('7') => format!("0{digits}"),
         None => digits,
     }
 }
 
-/// A date of birth as year, month, day, read day first or as ISO; `None` where it is neither.
-/// Packed as `yyyymmdd`.
+/// A date of birth packed as `yyyymmdd`, read day first or as ISO, month first where only that
+/// can be meant; a year alone has month and day 0. `None` where it is none of these.
+///
+/// Two-digit years up to 40 are of this century. Days and months out of range are kept where the
+/// shape is ISO, since a mistyped date still resembles the right one.
 pub fn birth(text: &str) -> Option<u32> {
     let text = text.trim();
-    let text = text.split(['T', ' ']).next().unwrap_or(text);
-    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let text = text.split('T').next().unwrap_or(text);
+    let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|p| !p.is_empty() && !p.contains(':')).collect();
     let (y, m, d) = match parts.as_slice() {
-        [y, m, d] if y.len() == 4 => (y.parse::<u32>().ok()?, m.parse::<u32>().ok()?, d.parse::<u32>().ok()?),
-        [d, m, y] if y.len() == 4 => (y.parse().ok()?, m.parse().ok()?, d.parse().ok()?),
         [one] if one.len() == 8 => {
             let packed: u32 = one.parse().ok()?;
             (packed / 10_000, packed / 100 % 100, packed % 100)
         }
+        [year] if year.len() == 4 => (year.parse().ok()?, 0, 0),
+        [y, m, d] if y.len() == 4 => (y.parse().ok()?, month(m)?, d.parse().ok()?),
+        [d, m, y, ..] => {
+            let (d, m): (u32, u32) = match (d.parse(), month(m)) {
+                (Ok(d), Some(m)) => (d, m),
+                (Err(_), _) => (m.parse().ok()?, month(d)?),
+                _ => return None,
+            };
+            let (d, m) = if m > 12 && d <= 12 { (m, d) } else { (d, m) };
+            if m > 12 || d > 31 {
+                return None;
+            }
+            (year(y)?, m, d)
+        }
         _ => return None,
     };
-    ((1850..2200).contains(&y) && (1..=12).contains(&m) && (1..=31).contains(&d)).then_some(y * 10_000 + m * 100 + d)
+    ((1000..3000).contains(&y) && m < 100 && d < 100).then_some(y * 10_000 + m * 100 + d)
+}
+
+fn year(text: &str) -> Option<u32> {
+    let year: u32 = text.parse().ok()?;
+    match text.len() {
+        4 => Some(year),
+        2 => Some(if year <= 40 { 2000 + year } else { 1900 + year }),
+        _ => None,
+    }
+}
+
+fn month(text: &str) -> Option<u32> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let start = text.get(..3)?.to_ascii_lowercase();
+    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    (1..).zip(months).find(|(_, name)| *name == start).map(|(number, _)| number)
 }
 
 /// A sound key in which spellings of one name by ear fall together: a Soundex over the first
@@ -175,8 +273,12 @@ mod tests {
         assert_eq!(birth("2002-05-14"), Some(20_020_514));
         assert_eq!(birth("20020514"), Some(20_020_514));
         assert_eq!(birth("2002-05-14 00:00:00"), Some(20_020_514));
-        assert_eq!(birth("14/05/02"), None);
-        assert_eq!(birth("2002-15-14"), None);
+        assert_eq!(birth("14/05/02"), Some(20_020_514));
+        assert_eq!(birth("14 May 2002"), Some(20_020_514));
+        assert_eq!(birth("05/14/2002"), Some(20_020_514));
+        assert_eq!(birth("2002"), Some(20_020_000));
+        assert_eq!(birth("sometime"), None);
+        assert_eq!(birth("44/55/2002"), None);
     }
 
     #[test]
@@ -184,6 +286,30 @@ mod tests {
         assert_eq!(sound("stephen"), sound("stefen"));
         assert_eq!(sound("kathryn"), sound("catherine"));
         assert_ne!(sound("jayden"), sound("keziah"));
+    }
+
+    #[test]
+    fn what_says_nothing_is_nothing() {
+        assert_eq!(identifier("0000000000"), "");
+        assert_eq!(identifier("UN3"), "");
+        assert_eq!(identifier(" 943 476 5919 "), "9434765919");
+        assert_eq!(postcode("ZZ99 3VZ"), "");
+        assert_eq!(postcode("b70 9sj"), "b709sj");
+        assert_eq!(known("not known"), "");
+        assert_eq!(phone("+44 7700 900123"), phone("07700900123"));
+        assert_eq!(phone("7700900123"), phone("07700 900 123"));
+    }
+
+    #[test]
+    fn one_line_names_are_taken_apart() {
+        for (line, first, last) in [
+            ("Osei, Jayden Lee", "Jayden Lee", "Osei"),
+            ("Jayden Lee Osei", "Jayden Lee", "Osei"),
+            ("Anna van der Berg", "Anna", "van der Berg"),
+            ("Cher", "", "Cher"),
+        ] {
+            assert_eq!(full_name(line), (first.to_owned(), last.to_owned()), "{line}");
+        }
     }
 
     proptest! {

@@ -3,9 +3,12 @@
 
 pub mod clean;
 mod compare;
+mod fields;
 mod likeness;
 mod nicknames;
+mod spelling;
 mod table;
+mod words;
 
-pub use compare::Field;
+pub use fields::Field;
 pub use table::{Record, Table};

@@ -9,6 +9,7 @@ const LINES: &str = include_str!("nicknames.txt");
 #[derive(Debug, Clone)]
 pub struct Nicknames {
     lines_of: HashMap<&'static str, Vec<u16>>,
+    roots: Vec<&'static str>,
 }
 
 impl Default for Nicknames {
@@ -19,7 +20,8 @@ impl Default for Nicknames {
                 lines_of.entry(name).or_default().push(line);
             }
         }
-        Self { lines_of }
+        let roots = LINES.lines().map(|names| names.split(' ').next().unwrap_or("")).collect();
+        Self { lines_of, roots }
     }
 }
 
@@ -32,12 +34,11 @@ impl Nicknames {
         }
     }
 
-    /// The name that a line begins with: names that may stand for each other share at least one.
-    /// The name itself where no line holds it.
+    /// The name that a line begins with: the name itself where
+    /// no line holds it.
     pub fn root<'a>(&'a self, name: &'a str) -> &'a str {
         let line = self.lines_of.get(name).and_then(|lines| lines.first());
-        let first = line.and_then(|line| LINES.lines().nth(usize::from(*line)));
-        first.and_then(|names| names.split_whitespace().next()).unwrap_or(name)
+        line.and_then(|line| self.roots.get(usize::from(*line))).copied().unwrap_or(name)
     }
 }
 

@@ -3,6 +3,8 @@
 
 use crate::clean;
 use crate::nicknames::Nicknames;
+use crate::words::{Words, hash};
+use chronology::identifiers::{NhsNumber, Upn};
 use std::collections::HashMap;
 
 /// A person record as a source wrote it. Empty texts are "not recorded".
@@ -12,11 +14,11 @@ pub struct Record {
     pub source: u16,
     /// The source's own id.
     pub id: String,
-    /// Given name.
+    /// Given name or names.
     pub first: String,
     /// Family name.
     pub last: String,
-    /// Other given names, or a name known as.
+    /// Other given names, a name known as, or an earlier family name.
     pub other: String,
     /// Date of birth.
     pub birth: String,
@@ -30,53 +32,14 @@ pub struct Record {
     pub phone: String,
     /// E-mail.
     pub email: String,
-    /// An identifier that two agencies may share (NHS number, UPN, national number).
+    /// NHS number.
+    pub nhs: String,
+    /// Unique pupil number.
+    pub upn: String,
+    /// Any other identifier that two sources may share.
     pub number: String,
     /// A group by which recall is reported, such as a naming tradition.
     pub group: String,
-}
-
-/// Texts to numbers and back; 0 is "not recorded".
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Words {
-    numbers: HashMap<Box<str>, u32>,
-    texts: Vec<Box<str>>,
-    counts: Vec<u32>,
-}
-
-impl Words {
-    fn number(&mut self, text: &str) -> u32 {
-        if text.is_empty() {
-            return 0;
-        }
-        let next = self.texts.len() as u32 + 1;
-        let number = *self.numbers.entry(text.into()).or_insert(next);
-        if number == next {
-            self.texts.push(text.into());
-            self.counts.push(0);
-        }
-        if let Some(count) = self.counts.get_mut(number as usize - 1) {
-            *count += 1;
-        }
-        number
-    }
-
-    pub(crate) fn text(&self, number: u32) -> &str {
-        (number as usize).checked_sub(1).and_then(|at| self.texts.get(at)).map_or("", |t| t)
-    }
-
-    /// How many records hold this text.
-    pub(crate) fn count(&self, number: u32) -> u32 {
-        (number as usize).checked_sub(1).and_then(|at| self.counts.get(at)).copied().unwrap_or(0)
-    }
-
-    pub(crate) fn find(&self, text: &str) -> u32 {
-        self.numbers.get(text).copied().unwrap_or(0)
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.texts.len()
-    }
 }
 
 /// One record as numbers.
@@ -84,6 +47,8 @@ impl Words {
 pub(crate) struct Row {
     pub source: u16,
     pub sex: u8,
+    /// Which identifiers pass their own check: [`NHS`], [`UPN`].
+    pub checked: u8,
     pub first: u32,
     pub last: u32,
     pub other: u32,
@@ -92,58 +57,125 @@ pub(crate) struct Row {
     pub postcode: u32,
     pub address: u32,
     pub phone: u32,
+    pub email: u32,
+    pub nhs: u32,
+    pub upn: u32,
     pub number: u32,
+}
+
+/// The NHS number passes its check.
+pub(crate) const NHS: u8 = 1;
+/// The unique pupil number passes its check and is a permanent one.
+pub(crate) const UPN: u8 = 2;
+
+/// The kinds of texts, each with its own numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    Name,
+    Postcode,
+    Address,
+    Phone,
+    Number,
+}
+
+/// What is worked out once for each distinct name.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Heard {
+    /// Its sound, four letters packed.
+    pub sound: u32,
+    /// A hash of the name that it may stand for.
+    pub root: u32,
+    pub initial: u8,
+}
+
+/// Texts of a record that is only asked about: they get numbers past the known ones and are
+/// forgotten with this.
+#[derive(Debug, Default)]
+pub(crate) struct Visitor {
+    texts: [Vec<String>; 5],
 }
 
 /// All records.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     pub(crate) rows: Vec<Row>,
-    /// The sources' own ids, row by row.
-    pub ids: Vec<String>,
-    /// Groups for the report, row by row; empty where none is mapped.
-    pub groups: Vec<String>,
-    pub(crate) names: Words,
-    pub(crate) postcodes: Words,
-    pub(crate) addresses: Words,
-    pub(crate) phones: Words,
-    pub(crate) numbers: Words,
+    ids: String,
+    id_ends: Vec<usize>,
+    groups: Vec<u16>,
+    group_names: Words,
+    words: [Words; 5],
+    heard: Vec<Heard>,
     pub(crate) nicknames: Nicknames,
-    /// How many rows have each name as a first name, and as a last name.
     first_counts: Vec<u32>,
     last_counts: Vec<u32>,
+    births: HashMap<u32, u32>,
+    /// Sources that hold a person at most once.
+    deduplicated: Vec<bool>,
 }
 
 impl Table {
-    /// Adds a record.
-    pub fn push(&mut self, record: &Record) {
-        let row = self.row(record);
+    /// Adds a record and gives its place.
+    pub fn push(&mut self, record: &Record) -> u32 {
+        let words = &mut self.words;
+        let mut number = |column: Column, text: &str| {
+            words.get_mut(column as usize).map_or(0, |words| words.number(text))
+        };
+        let row = row_of(record, &mut number);
+        while self.heard.len() < self.words(Column::Name).len() {
+            let name = self.words(Column::Name).text(self.heard.len() as u32 + 1);
+            let heard = heard(name, &self.nicknames);
+            self.heard.push(heard);
+        }
         bump(&mut self.first_counts, row.first);
         bump(&mut self.last_counts, row.last);
+        *self.births.entry(row.birth).or_default() += 1;
         self.rows.push(row);
-        self.ids.push(record.id.clone());
+        self.ids.push_str(&record.id);
+        self.id_ends.push(self.ids.len());
         if !record.group.is_empty() || !self.groups.is_empty() {
-            self.groups.resize(self.rows.len() - 1, String::new());
-            self.groups.push(record.group.clone());
+            self.groups.resize(self.rows.len() - 1, 0);
+            self.groups.push(self.group_names.number(record.group.trim()) as u16);
+        }
+        self.rows.len() as u32 - 1
+    }
+
+    /// Says that a source holds each person at most once.
+    pub fn deduplicate(&mut self, source: u16) {
+        let at = usize::from(source);
+        if self.deduplicated.len() <= at {
+            self.deduplicated.resize(at + 1, false);
+        }
+        if let Some(flag) = self.deduplicated.get_mut(at) {
+            *flag = true;
         }
     }
 
-    /// A record as numbers; its texts become known.
-    fn row(&mut self, record: &Record) -> Row {
-        let first = clean::name(&record.first);
-        let last = clean::name(&record.last);
-        Row {
-            source: record.source,
-            sex: record.sex.trim().bytes().next().map_or(0, |c| c.to_ascii_lowercase()),
-            first: self.names.number(&first),
-            last: self.names.number(&last),
-            other: self.names.number(&clean::name(&record.other)),
-            birth: clean::birth(&record.birth).unwrap_or(0),
-            postcode: self.postcodes.number(&clean::code(&record.postcode)),
-            address: self.addresses.number(&clean::address(&record.address)),
-            phone: self.phones.number(&clean::phone(&record.phone)),
-            number: self.numbers.number(&clean::code(&record.number)),
-        }
+    pub(crate) fn once_in(&self, source: u16) -> bool {
+        self.deduplicated.get(usize::from(source)).copied().unwrap_or(false)
+    }
+
+    /// Whether two records may be one person at all, by what their sources say of themselves.
+    pub(crate) fn may_meet(&self, a: &Row, b: &Row) -> bool {
+        a.source != b.source || !self.once_in(a.source)
+    }
+
+    /// A record that is only asked about, as numbers.
+    pub(crate) fn visit(&self, record: &Record) -> (Row, Visitor) {
+        let mut visitor = Visitor::default();
+        let mut number = |column: Column, text: &str| {
+            if text.is_empty() {
+                return 0;
+            }
+            let known = self.words(column).find(text);
+            if known != 0 {
+                return known;
+            }
+            let Some(texts) = visitor.texts.get_mut(column as usize) else { return 0 };
+            texts.push(text.to_owned());
+            (self.words(column).len() + texts.len()) as u32
+        };
+        let row = row_of(record, &mut number);
+        (row, visitor)
     }
 
     /// How many records.
@@ -156,18 +188,64 @@ impl Table {
         self.rows.is_empty()
     }
 
+    /// The source's own id of the record at a place; empty past the end.
+    pub fn id(&self, at: u32) -> &str {
+        let at = at as usize;
+        let from = at.checked_sub(1).and_then(|before| self.id_ends.get(before)).copied();
+        self.id_ends.get(at).and_then(|to| self.ids.get(from.unwrap_or(0)..*to)).unwrap_or("")
+    }
+
+    /// The source of the record at a place.
+    pub fn source(&self, at: u32) -> u16 {
+        self.get(at).source
+    }
+
+    /// The group of the record at a place; empty where none is recorded.
+    pub fn group(&self, at: u32) -> &str {
+        self.group_names.text(u32::from(self.groups.get(at as usize).copied().unwrap_or(0)))
+    }
+
     pub(crate) fn get(&self, at: u32) -> Row {
         self.rows.get(at as usize).copied().unwrap_or_default()
     }
 
-    /// The share of records with this first name.
-    pub(crate) fn first_share(&self, name: u32) -> f64 {
-        f64::from(self.first_counts.get(name as usize).copied().unwrap_or(1)) / self.len().max(1) as f64
+    pub(crate) fn words(&self, column: Column) -> &Words {
+        let [names, postcodes, addresses, phones, numbers] = &self.words;
+        match column {
+            Column::Name => names,
+            Column::Postcode => postcodes,
+            Column::Address => addresses,
+            Column::Phone => phones,
+            Column::Number => numbers,
+        }
     }
 
-    /// The share of records with this last name.
-    pub(crate) fn last_share(&self, name: u32) -> f64 {
-        f64::from(self.last_counts.get(name as usize).copied().unwrap_or(1)) / self.len().max(1) as f64
+    /// A text of a held record or of the visitor.
+    pub(crate) fn text<'a>(&'a self, visitor: Option<&'a Visitor>, column: Column, number: u32) -> &'a str {
+        let words = self.words(column);
+        let Some(past) = (number as usize).checked_sub(words.len() + 1) else { return words.text(number) };
+        let texts = visitor.and_then(|visitor| visitor.texts.get(column as usize));
+        texts.and_then(|texts| texts.get(past)).map_or("", String::as_str)
+    }
+
+    pub(crate) fn heard(&self, visitor: Option<&Visitor>, name: u32) -> Heard {
+        let known = (name as usize).checked_sub(1).and_then(|at| self.heard.get(at)).copied();
+        known.unwrap_or_else(|| match self.text(visitor, Column::Name, name) {
+            "" => Heard::default(),
+            text => heard(text, &self.nicknames),
+        })
+    }
+
+    pub(crate) fn first_counts(&self) -> &[u32] {
+        &self.first_counts
+    }
+
+    pub(crate) fn last_counts(&self) -> &[u32] {
+        &self.last_counts
+    }
+
+    pub(crate) fn births(&self) -> &HashMap<u32, u32> {
+        &self.births
     }
 }
 
@@ -178,5 +256,39 @@ fn bump(counts: &mut Vec<u32>, at: u32) {
     }
     if let Some(count) = counts.get_mut(at) {
         *count += 1;
+    }
+}
+
+fn heard(name: &str, nicknames: &Nicknames) -> Heard {
+    let word = name.split(' ').next().unwrap_or("");
+    let sound = clean::sound(word).bytes().take(4).fold(0, |packed, b| packed << 8 | u32::from(b));
+    let root = hash(nicknames.root(word).as_bytes()) as u32 | 1;
+    Heard { sound, root, initial: word.bytes().next().unwrap_or(0) }
+}
+
+fn row_of(record: &Record, number: &mut impl FnMut(Column, &str) -> u32) -> Row {
+    let (nhs, upn) = (clean::identifier(&record.nhs), clean::identifier(&record.upn));
+    let mut checked = 0;
+    if !nhs.is_empty() && NhsNumber::read(&nhs).is_ok() {
+        checked |= NHS;
+    }
+    if upn.ends_with(|c: char| c.is_ascii_digit()) && Upn::read(&upn).is_ok() {
+        checked |= UPN;
+    }
+    Row {
+        source: record.source,
+        sex: clean::sex(&record.sex),
+        checked,
+        first: number(Column::Name, clean::known(&clean::name(&record.first))),
+        last: number(Column::Name, clean::known(&clean::name(&record.last))),
+        other: number(Column::Name, clean::known(&clean::name(&record.other))),
+        birth: clean::birth(&record.birth).unwrap_or(0),
+        postcode: number(Column::Postcode, &clean::postcode(&record.postcode)),
+        address: number(Column::Address, clean::known(&clean::address(&record.address))),
+        phone: number(Column::Phone, &clean::phone(&record.phone)),
+        email: number(Column::Phone, &clean::email(&record.email)),
+        nhs: number(Column::Number, &nhs),
+        upn: number(Column::Number, &upn),
+        number: number(Column::Number, &clean::identifier(&record.number)),
     }
 }

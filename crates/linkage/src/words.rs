@@ -1,0 +1,141 @@
+//! Texts to numbers and back, in one arena: equal texts have equal numbers.
+
+/// Texts, each numbered from 1 in the order of arrival; 0 is "not recorded".
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    arena: String,
+    /// Where each text ends in the arena.
+    ends: Vec<usize>,
+    counts: Vec<u32>,
+    /// Open addressing: numbers by hash, a power of two of places, 0 for an empty one.
+    slots: Vec<u32>,
+}
+
+/// A quick hash of bytes, the same on every machine.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    let mut state = 0xcbf2_9ce4_8422_2325_u64 ^ bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let word = chunk.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+        state = mix(state, word);
+    }
+    state
+}
+
+/// One more word into a hash.
+pub(crate) fn mix(state: u64, word: u64) -> u64 {
+    let mixed = (state.rotate_left(25) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
+
+impl Words {
+    /// The number of a text, new or known; counts it once more.
+    pub(crate) fn number(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        if (self.ends.len() + 1) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
+        let place = self.place(text);
+        let known = self.slots.get(place).copied().unwrap_or(0);
+        if known != 0 {
+            if let Some(count) = self.counts.get_mut(known as usize - 1) {
+                *count += 1;
+            }
+            return known;
+        }
+        self.arena.push_str(text);
+        self.ends.push(self.arena.len());
+        self.counts.push(1);
+        let number = self.ends.len() as u32;
+        if let Some(slot) = self.slots.get_mut(place) {
+            *slot = number;
+        }
+        number
+    }
+
+    /// The place that holds a text, or the empty one where it would go.
+    fn place(&self, text: &str) -> usize {
+        let mask = self.slots.len().saturating_sub(1);
+        let mut place = hash(text.as_bytes()) as usize & mask;
+        loop {
+            match self.slots.get(place) {
+                None | Some(0) => return place,
+                Some(number) if self.text(*number) == text => return place,
+                Some(_) => place = (place + 1) & mask,
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let places = (self.slots.len() * 2).max(64);
+        let mask = places - 1;
+        let mut slots = vec![0_u32; places];
+        for number in 1..=self.ends.len() as u32 {
+            let mut place = hash(self.text(number).as_bytes()) as usize & mask;
+            while slots.get(place).is_some_and(|taken| *taken != 0) {
+                place = (place + 1) & mask;
+            }
+            if let Some(slot) = slots.get_mut(place) {
+                *slot = number;
+            }
+        }
+        self.slots = slots;
+    }
+
+    /// The text of a number; empty for 0.
+    pub(crate) fn text(&self, number: u32) -> &str {
+        let Some(at) = (number as usize).checked_sub(1) else { return "" };
+        let from = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(at).and_then(|to| self.arena.get(from..*to)).unwrap_or("")
+    }
+
+    /// The number of a known text, 0 otherwise.
+    pub(crate) fn find(&self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        self.slots.get(self.place(text)).copied().unwrap_or(0)
+    }
+
+    /// How often this text came.
+    pub(crate) fn count(&self, number: u32) -> u32 {
+        (number as usize).checked_sub(1).and_then(|at| self.counts.get(at)).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn counts(&self) -> &[u32] {
+        &self.counts
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn nothing_is_zero_and_has_no_text() {
+        let mut words = Words::default();
+        assert_eq!(words.number(""), 0);
+        assert_eq!(words.text(0), "");
+        assert_eq!(words.find("none"), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_gives_its_text_back(texts in prop::collection::vec("[a-c]{1,3}", 1..200)) {
+            let mut words = Words::default();
+            let numbers: Vec<u32> = texts.iter().map(|t| words.number(t)).collect();
+            for (text, number) in texts.iter().zip(numbers) {
+                prop_assert_eq!(words.text(number), text);
+                prop_assert_eq!(words.find(text), number);
+                let times = texts.iter().filter(|t| *t == text).count() as u32;
+                prop_assert_eq!(words.count(number), times);
+            }
+        }
+    }
+}
