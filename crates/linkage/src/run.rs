@@ -1,0 +1,282 @@
+//! The run: keys, a model from what is seen, every pair scored, clusters.
+
+use crate::blocking::{Blocking, Keys};
+use crate::cluster::{Clusters, Edge, Grouping, Refused};
+use crate::compare::Comparer;
+use crate::estimate::{Counts, Seen, estimate, none};
+use crate::fields::pattern;
+use crate::model::Model;
+use crate::score::Scorer;
+use crate::table::Table;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashSet};
+
+/// What a run is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Which records are compared.
+    pub blocking: Blocking,
+    /// From this probability on a pair is a match.
+    pub matched: f64,
+    /// From this probability on a person should look.
+    pub review: f64,
+    /// Pairs that a person decided on: places of records, and whether they are one person.
+    pub decided: Vec<(u32, u32, bool)>,
+    /// How many pairs are drawn at random to see how strangers agree.
+    pub random_pairs: usize,
+}
+
+impl Default for Settings {
+    /// Thresholds as the Department for Education's matcher has them: 0.95 and 0.85.
+    fn default() -> Self {
+        Self { blocking: Blocking::default(), matched: 0.95, review: 0.85, decided: Vec::new(), random_pairs: 1_000_000 }
+    }
+}
+
+/// A pair that a person should look at, and why it was not joined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ToReview {
+    /// The pair.
+    pub edge: Edge,
+    /// What forbade joining it, where it was sure enough by itself.
+    pub refused: Option<Refused>,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Linked {
+    /// Which record is in which cluster.
+    pub clusters: Clusters,
+    /// The pairs that a person should look at, surest first.
+    pub review: Vec<ToReview>,
+    /// The model.
+    pub model: Model,
+    /// What the model expects of itself.
+    pub expected: Expected,
+    pub(crate) scorer: Scorer,
+}
+
+/// Counts of pairs, and what the model expects of them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Expected {
+    /// Pairs compared.
+    pub compared: u64,
+    /// Pairs at or above the threshold.
+    pub matched: u64,
+    /// Of those, how many the model expects to be wrong.
+    pub wrong: f64,
+    /// Pairs of one person that the model expects below the threshold.
+    pub missed: f64,
+    /// Group by group: pairs of one person expected, and those at or above the threshold. A pair
+    /// counts for the group of its first record.
+    pub groups: BTreeMap<String, (f64, f64)>,
+}
+
+/// Pairs less likely than this are not kept.
+const KEPT: f64 = 0.5;
+/// About how many blocked pairs a model is estimated from.
+const LEARNT_FROM: u64 = 4_000_000;
+
+/// Links the records of a table. `tell` is told of each step, with how much of all is done.
+pub fn link(table: &Table, settings: &Settings, tell: &(dyn Fn(&str, f64) + Sync)) -> Linked {
+    tell("blocking", 0.0);
+    let keys = Keys::new(&settings.blocking, table);
+    tell("estimating", 0.1);
+    let model = learn(table, &keys, settings);
+    let scorer = Scorer::new(model.clone(), table);
+    let (edges, expected) = score(table, &keys, &scorer, settings, tell);
+    tell("clustering", 0.95);
+    let (clusters, review) = group(table, &scorer, edges, settings);
+    tell("done", 1.0);
+    Linked { clusters, review, model, expected, scorer }
+}
+
+fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
+    let blocks: Vec<_> = (0..keys.rules()).into_par_iter().map(|rule| keys.blocks(rule).pairs(keys)).collect();
+    let pairs = blocks.iter().sum::<u64>();
+    // Every n-th share of blocks of each rule: shares are cut by the order of hashed keys.
+    let every = (pairs / LEARNT_FROM + 1) as usize;
+    let (mut blocked, mut seen_shares, mut all_shares) = (none(), 0_usize, 0_usize);
+    for rule in 0..keys.rules() {
+        let blocks = keys.blocks(rule);
+        let shares = blocks.shares(SHARES * every.min(64));
+        all_shares += shares.len();
+        let some: Vec<_> = shares.into_iter().step_by(every.min(64)).collect();
+        seen_shares += some.len();
+        let counts = some.into_par_iter().map(|share| {
+            let (mut comparer, mut counts) = (Comparer::new(table), none());
+            blocks.walk(keys, table, share, |a, b| count(&mut counts, &mut comparer, table, a, b));
+            counts
+        });
+        add(&mut blocked, &counts.reduce(none, |mut a, b| { add(&mut a, &b); a }));
+    }
+    let share = seen_shares as f64 / all_shares.max(1) as f64;
+    let seen = Seen { random: random(table, settings.random_pairs), blocked, share };
+    estimate(&seen, table.len(), possible_pairs(table))
+}
+
+/// Into how many shares blocks are cut, at least.
+const SHARES: usize = 16;
+
+fn count(counts: &mut Counts, comparer: &mut Comparer<'_>, table: &Table, a: u32, b: u32) {
+    let met = pattern(comparer.levels(&table.get(a), &table.get(b)));
+    if let Some(count) = counts.get_mut(met) {
+        *count += 1;
+    }
+}
+
+fn add(to: &mut Counts, from: &Counts) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += from;
+    }
+}
+
+/// How many pairs of records there are that may be of one person.
+fn possible_pairs(table: &Table) -> f64 {
+    let mut sources: BTreeMap<u16, f64> = BTreeMap::new();
+    for row in &table.rows {
+        *sources.entry(row.source).or_default() += 1.0;
+    }
+    let choose = |n: f64| n * (n - 1.0) / 2.0;
+    let within: f64 = sources.iter().filter(|(s, _)| table.once_in(**s)).map(|(_, n)| choose(*n)).sum();
+    (choose(table.len() as f64) - within).max(1.0)
+}
+
+/// Patterns of pairs drawn at random, the same ones each time.
+fn random(table: &Table, wanted: usize) -> Counts {
+    let n = table.len() as u64;
+    let (mut comparer, mut counts) = (Comparer::new(table), none());
+    if n < 2 {
+        return counts;
+    }
+    if n * (n - 1) / 2 <= wanted as u64 {
+        for a in 0..n as u32 {
+            for b in a + 1..n as u32 {
+                if table.may_meet(&table.get(a), &table.get(b)) {
+                    count(&mut counts, &mut comparer, table, a, b);
+                }
+            }
+        }
+        return counts;
+    }
+    let mut state = 0x5eed_u64;
+    for _ in 0..wanted {
+        let (a, b) = (draw(&mut state) % n, draw(&mut state) % n);
+        if a != b && table.may_meet(&table.get(a as u32), &table.get(b as u32)) {
+            count(&mut counts, &mut comparer, table, a as u32, b as u32);
+        }
+    }
+    counts
+}
+
+/// SplitMix64: a fixed row of numbers without pattern.
+fn draw(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+fn score(
+    table: &Table,
+    keys: &Keys,
+    scorer: &Scorer,
+    settings: &Settings,
+    tell: &(dyn Fn(&str, f64) + Sync),
+) -> (Vec<Edge>, Expected) {
+    let (mut edges, mut expected) = (Vec::new(), Expected::default());
+    for rule in 0..keys.rules() {
+        tell("comparing", 0.2 + 0.75 * rule as f64 / keys.rules() as f64);
+        let blocks = keys.blocks(rule);
+        let shares = blocks.shares(SHARES);
+        let parts: Vec<_> = shares.into_par_iter().map(|share| {
+            let mut part = (Vec::new(), Expected::default());
+            let mut comparer = Comparer::new(table);
+            blocks.walk(keys, table, share, |a, b| {
+                let (x, y) = (table.get(a), table.get(b));
+                let p = scorer.probability(comparer.levels(&x, &y), &x, &y);
+                part.1.note(table, a, p, settings.matched);
+                if p >= KEPT {
+                    part.0.push(Edge { a: a.min(b), b: a.max(b), probability: p as f32 });
+                }
+            });
+            part
+        }).collect();
+        for (some, told) in parts {
+            edges.extend(some);
+            expected.add(&told);
+        }
+    }
+    edges.par_sort_unstable_by(|x, y| {
+        y.probability.total_cmp(&x.probability).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
+    });
+    edges.dedup_by(|x, y| (x.a, x.b) == (y.a, y.b));
+    (edges, expected)
+}
+
+impl Expected {
+    fn note(&mut self, table: &Table, a: u32, p: f64, matched: f64) {
+        self.compared += 1;
+        if p < 1e-3 {
+            return;
+        }
+        let over = p >= matched;
+        if over {
+            self.matched += 1;
+            self.wrong += 1.0 - p;
+        } else {
+            self.missed += p;
+        }
+        let group = table.group(a);
+        if !group.is_empty() {
+            let (all, found) = match self.groups.get_mut(group) {
+                Some(sums) => sums,
+                None => self.groups.entry(group.to_owned()).or_default(),
+            };
+            *all += p;
+            *found += if over { p } else { 0.0 };
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.compared += other.compared;
+        self.matched += other.matched;
+        self.wrong += other.wrong;
+        self.missed += other.missed;
+        for (group, (all, found)) in &other.groups {
+            let sums = self.groups.entry(group.clone()).or_default();
+            sums.0 += all;
+            sums.1 += found;
+        }
+    }
+}
+
+fn group(table: &Table, scorer: &Scorer, edges: Vec<Edge>, settings: &Settings) -> (Clusters, Vec<ToReview>) {
+    let ordered = |(a, b, _): &(u32, u32, bool)| (*a.min(b), *a.max(b));
+    let apart: HashSet<_> = settings.decided.iter().filter(|d| !d.2).map(ordered).collect();
+    let known: HashSet<_> = settings.decided.iter().map(ordered).collect();
+    let mut groups = Grouping::new(table, apart);
+    for (a, b, _) in settings.decided.iter().filter(|d| d.2) {
+        groups.join(*a, *b);
+    }
+    let mut comparer = Comparer::new(table);
+    let mut refused = Vec::new();
+    for edge in edges.iter().take_while(|e| f64::from(e.probability) >= settings.matched) {
+        let unlikely = |a: u32, b: u32| {
+            let (x, y) = (table.get(a), table.get(b));
+            scorer.probability(comparer.levels(&x, &y), &x, &y) < KEPT
+        };
+        if let Err(reason) = groups.try_join(edge.a, edge.b, unlikely) {
+            refused.push(ToReview { edge: *edge, refused: Some(reason) });
+        }
+    }
+    let doubtful = edges.iter().filter(|e| {
+        let p = f64::from(e.probability);
+        p < settings.matched && p >= settings.review
+    });
+    let mut review = refused;
+    review.extend(doubtful.map(|edge| ToReview { edge: *edge, refused: None }));
+    review.retain(|r| !known.contains(&(r.edge.a, r.edge.b)) && !groups.together(r.edge.a, r.edge.b));
+    (groups.finish(&edges), review)
+}
