@@ -1,7 +1,7 @@
 //! Links files without the whole binary: `link OUT FILE…`.
 #![allow(clippy::disallowed_methods, reason = "the clock of an example")]
 
-use linkage::{Settings, Sources, SourceConfig, link};
+use linkage::{Settings, SourceConfig, Sources, link};
 use std::io::Write;
 use std::time::Instant;
 
@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     let mut out = std::io::BufWriter::new(std::fs::File::create(out)?);
     writeln!(out, "source,record_id,cluster_id,probability")?;
-    for (at, (cluster, p)) in (0..).zip(linked.clusters.of.iter().zip(&linked.clusters.probability)) {
+    for (at, (cluster, p)) in (0..).zip(linked.clusters.of.iter().zip(&linked.clusters.probability))
+    {
         writeln!(out, "{},{},{cluster},{p:.4}", sources.source_name(at), sources.table.id(at))?;
     }
     eprintln!("{:?} {:?}", started.elapsed(), linked.expected);

@@ -110,10 +110,20 @@ fn part_of(part: Part, table: &Table, visitor: Option<&Visitor>, row: &Row) -> u
         Part::LastInitial => u32::from(heard(row.last).initial),
         Part::NamesAnyOrder => {
             let (x, y) = (heard(row.first).sound, heard(row.last).sound);
-            return if x == 0 || y == 0 { 0 } else { u64::from(x.min(y)) << 32 | u64::from(x.max(y)) };
+            return if x == 0 || y == 0 {
+                0
+            } else {
+                u64::from(x.min(y)) << 32 | u64::from(x.max(y))
+            };
         }
         // A year alone is no day that two people share.
-        Part::Birth => if month == 0 { 0 } else { row.birth },
+        Part::Birth => {
+            if month == 0 {
+                0
+            } else {
+                row.birth
+            }
+        }
         Part::BirthYear => year,
         Part::BirthDayMonth => row.birth % 10_000,
         Part::BirthAnyOrder if month == 0 => 0,
@@ -144,7 +154,11 @@ pub(crate) struct Blocks {
 impl Keys {
     /// Works out all keys, and splits the blocks that are too large.
     pub(crate) fn new(blocking: &Blocking, table: &Table) -> Self {
-        let mut keys = Self { by_rule: Vec::new(), cap: blocking.cap.max(2), neighbours: blocking.neighbours.max(1) };
+        let mut keys = Self {
+            by_rule: Vec::new(),
+            cap: blocking.cap.max(2),
+            neighbours: blocking.neighbours.max(1),
+        };
         for rule in &blocking.rules {
             let mut column: Vec<u32> =
                 table.rows.par_iter().map(|row| Blocking::key(rule, table, None, row)).collect();
@@ -162,7 +176,9 @@ impl Keys {
     fn split(&self, blocking: &Blocking, table: &Table, column: &mut [u32]) {
         for part in &blocking.split {
             let (order, blocks) = ordered(column);
-            for (from, to) in blocks.into_iter().filter(|(from, to)| (to - from) as usize > self.cap) {
+            for (from, to) in
+                blocks.into_iter().filter(|(from, to)| (to - from) as usize > self.cap)
+            {
                 for at in order.get(from as usize..to as usize).unwrap_or_default() {
                     let value = part_of(*part, table, None, &table.get(*at));
                     if let Some(key) = column.get_mut(*at as usize) {
@@ -228,13 +244,23 @@ impl Blocks {
     pub(crate) fn pairs(&self, keys: &Keys) -> u64 {
         let pairs = |(from, to): &(u32, u32)| {
             let n = u64::from(to - from);
-            (n * (n - 1) / 2).min(if n as usize > keys.cap { n * keys.neighbours as u64 } else { u64::MAX })
+            (n * (n - 1) / 2).min(if n as usize > keys.cap {
+                n * keys.neighbours as u64
+            } else {
+                u64::MAX
+            })
         };
         self.blocks.iter().map(pairs).sum()
     }
 
     /// Hands on each pair of some blocks that no earlier rule yields, once.
-    pub(crate) fn walk(&self, keys: &Keys, table: &Table, share: &[(u32, u32)], mut meet: impl FnMut(u32, u32)) {
+    pub(crate) fn walk(
+        &self,
+        keys: &Keys,
+        table: &Table,
+        share: &[(u32, u32)],
+        mut meet: impl FnMut(u32, u32),
+    ) {
         for (from, to) in share {
             let block = self.order.get(*from as usize..*to as usize).unwrap_or_default();
             let reach = if block.len() > keys.cap { keys.neighbours } else { block.len() };
@@ -262,7 +288,9 @@ mod tests {
         for rule in 0..keys.rules() {
             let blocks = keys.blocks(rule);
             for share in blocks.shares(3) {
-                blocks.walk(&keys, table, share, |a, b| *met.entry((a.min(b), a.max(b))).or_default() += 1);
+                blocks.walk(&keys, table, share, |a, b| {
+                    *met.entry((a.min(b), a.max(b))).or_default() += 1
+                });
             }
         }
         met
@@ -272,7 +300,8 @@ mod tests {
         let mut table = Table::default();
         for (first, last, birth, postcode) in rows {
             let text = |t: &str| t.to_owned();
-            let (first, last, birth, postcode) = (text(first), text(last), text(birth), text(postcode));
+            let (first, last, birth, postcode) =
+                (text(first), text(last), text(birth), text(postcode));
             table.push(&Record { first, last, birth, postcode, ..Record::default() });
         }
         table
@@ -281,7 +310,9 @@ mod tests {
     #[test]
     fn the_rules_are_read() {
         assert!(Blocking::read(include_str!("blocking.toml")).is_ok());
-        assert!(Blocking::read("rules = [[\"shoe\"]]\ncap = 2\nsplit = []\nneighbours = 2").is_err());
+        assert!(
+            Blocking::read("rules = [[\"shoe\"]]\ncap = 2\nsplit = []\nneighbours = 2").is_err()
+        );
     }
 
     #[test]
@@ -298,8 +329,10 @@ mod tests {
 
     #[test]
     fn one_gigantic_block_stays_bounded() {
-        let rows: Vec<String> = (0..3000).map(|n| format!("n{}", char::from(b'a' + (n % 26) as u8))).collect();
-        let rows: Vec<_> = rows.iter().map(|first| (first.as_str(), "Smith", "01/01/2010", "B70 9SJ")).collect();
+        let rows: Vec<String> =
+            (0..3000).map(|n| format!("n{}", char::from(b'a' + (n % 26) as u8))).collect();
+        let rows: Vec<_> =
+            rows.iter().map(|first| (first.as_str(), "Smith", "01/01/2010", "B70 9SJ")).collect();
         let met = pairs(&Blocking::default(), &table(&rows));
         assert!(met.len() < 3000 * 250, "{}", met.len());
         assert!(met.len() > 3000);

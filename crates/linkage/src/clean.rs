@@ -69,16 +69,31 @@ pub fn address(text: &str) -> String {
             _ => out.push(' '),
         }
     }
-    let words = out.split_whitespace().map(|word| {
-        WAYS.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| *short)
-    });
+    let words = out
+        .split_whitespace()
+        .map(|word| WAYS.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| *short));
     words.collect::<Vec<_>>().join(" ")
 }
 
 const WAYS: &[(&str, &str)] = &[
-    ("street", "st"), ("road", "rd"), ("avenue", "ave"), ("av", "ave"), ("lane", "ln"), ("close", "cl"),
-    ("drive", "dr"), ("court", "ct"), ("crescent", "cres"), ("cr", "cres"), ("place", "pl"), ("gardens", "gdns"),
-    ("terrace", "ter"), ("square", "sq"), ("grove", "gr"), ("apartment", "flat"), ("apt", "flat"), ("unit", "flat"),
+    ("street", "st"),
+    ("road", "rd"),
+    ("avenue", "ave"),
+    ("av", "ave"),
+    ("lane", "ln"),
+    ("close", "cl"),
+    ("drive", "dr"),
+    ("court", "ct"),
+    ("crescent", "cres"),
+    ("cr", "cres"),
+    ("place", "pl"),
+    ("gardens", "gdns"),
+    ("terrace", "ter"),
+    ("square", "sq"),
+    ("grove", "gr"),
+    ("apartment", "flat"),
+    ("apt", "flat"),
+    ("unit", "flat"),
 ];
 
 /// Letters and digits only, small.
@@ -88,8 +103,22 @@ pub fn code(text: &str) -> String {
 
 /// Texts that say that nothing is known.
 const NOTHING: &[&str] = &[
-    "unknown", "unk", "not known", "notknown", "not recorded", "none", "n a", "na", "nil", "null", "nan", "tbc",
-    "no fixed abode", "nfa", "anon", "anonymous",
+    "unknown",
+    "unk",
+    "not known",
+    "notknown",
+    "not recorded",
+    "none",
+    "n a",
+    "na",
+    "nil",
+    "null",
+    "nan",
+    "tbc",
+    "no fixed abode",
+    "nfa",
+    "anon",
+    "anonymous",
 ];
 
 /// A cleaned text, or nothing where it only says that nothing is known.
@@ -105,21 +134,31 @@ pub fn full_name(text: &str) -> (String, String) {
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut cut = words.len().saturating_sub(1);
-    while cut > 1 && words.get(cut - 1).is_some_and(|w| PARTICLES.contains(&w.to_lowercase().as_str())) {
+    while cut > 1
+        && words.get(cut - 1).is_some_and(|w| PARTICLES.contains(&w.to_lowercase().as_str()))
+    {
         cut -= 1;
     }
     let (first, last) = words.split_at(cut);
     (first.join(" "), last.join(" "))
 }
 
-const PARTICLES: &[&str] = &["de", "da", "del", "van", "von", "der", "den", "al", "el", "bin", "ibn", "le", "la", "st", "mac", "o"];
+const PARTICLES: &[&str] = &[
+    "de", "da", "del", "van", "von", "der", "den", "al", "el", "bin", "ibn", "le", "la", "st",
+    "mac", "o",
+];
 
 /// An identifier as capitals and digits; nothing for one made of a single repeated digit, for the
 /// codes that say why a unique pupil number is missing (`UN1` to `UN5`), and for words.
 pub fn identifier(text: &str) -> String {
-    let bare: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let bare: String =
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     let repeated = bare.bytes().zip(bare.bytes().skip(1)).all(|(a, b)| a == b);
-    if repeated || bare.len() < 4 || !bare.bytes().any(|c| c.is_ascii_digit()) { String::new() } else { bare }
+    if repeated || bare.len() < 4 || !bare.bytes().any(|c| c.is_ascii_digit()) {
+        String::new()
+    } else {
+        bare
+    }
 }
 
 /// The first letter of a sex or gender, small; 0 where not recorded or not known. The codes 1 and 2
@@ -136,7 +175,11 @@ pub fn sex(text: &str) -> u8 {
 /// Letters and digits of a postcode; nothing for the pseudo-codes of health returns (`ZZ99`).
 pub fn postcode(text: &str) -> String {
     let code = code(text);
-    if code.starts_with("zz99") || !code.bytes().any(|c| c.is_ascii_digit()) { String::new() } else { code }
+    if code.starts_with("zz99") || !code.bytes().any(|c| c.is_ascii_digit()) {
+        String::new()
+    } else {
+        code
+    }
 }
 
 /// An e-mail address in small letters; nothing without an `@`.
@@ -153,7 +196,8 @@ pub fn phone(text: &str) -> String {
     if digits.len() < 6 || repeated {
         return String::new();
     }
-    let national = digits.strip_prefix("0044").or_else(|| digits.strip_prefix("44").filter(|d| d.len() >= 10));
+    let national =
+        digits.strip_prefix("0044").or_else(|| digits.strip_prefix("44").filter(|d| d.len() >= 10));
     match national {
         Some(rest) => format!("0{}", rest.trim_start_matches('0')),
         None if digits.len() == 10 && digits.starts_with('7') => format!("0{digits}"),
@@ -169,7 +213,10 @@ pub fn phone(text: &str) -> String {
 pub fn birth(text: &str) -> Option<u32> {
     let text = text.trim();
     let text = text.split('T').next().unwrap_or(text);
-    let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|p| !p.is_empty() && !p.contains(':')).collect();
+    let parts: Vec<&str> = text
+        .split(['-', '/', '.', ' ', ','])
+        .filter(|p| !p.is_empty() && !p.contains(':'))
+        .collect();
     let (y, m, d) = match parts.as_slice() {
         [one] if one.len() == 8 => {
             let packed: u32 = one.parse().ok()?;
@@ -208,7 +255,8 @@ fn month(text: &str) -> Option<u32> {
         return Some(number);
     }
     let start = text.get(..3)?.to_ascii_lowercase();
-    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let months =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     (1..).zip(months).find(|(_, name)| *name == start).map(|(number, _)| number)
 }
 

@@ -100,7 +100,12 @@ impl<'a> Grouping<'a> {
 
     /// Joins two groups unless something forbids it, and says what did. `unlikely` says of a pair
     /// of records whether it is.
-    pub(crate) fn try_join(&mut self, a: u32, b: u32, unlikely: impl FnMut(u32, u32) -> bool) -> Result<(), Refused> {
+    pub(crate) fn try_join(
+        &mut self,
+        a: u32,
+        b: u32,
+        unlikely: impl FnMut(u32, u32) -> bool,
+    ) -> Result<(), Refused> {
         if self.root(a) == self.root(b) {
             return Ok(());
         }
@@ -114,8 +119,14 @@ impl<'a> Grouping<'a> {
         }
     }
 
-    fn forbidden(&self, ours: &[u32], theirs: &[u32], mut unlikely: impl FnMut(u32, u32) -> bool) -> Option<Refused> {
-        let rows = |records: &[u32]| records.iter().map(|at| self.table.get(*at)).collect::<Vec<_>>();
+    fn forbidden(
+        &self,
+        ours: &[u32],
+        theirs: &[u32],
+        mut unlikely: impl FnMut(u32, u32) -> bool,
+    ) -> Option<Refused> {
+        let rows =
+            |records: &[u32]| records.iter().map(|at| self.table.get(*at)).collect::<Vec<_>>();
         let (left, right) = (rows(ours), rows(theirs));
         for x in &left {
             if right.iter().any(|y| !self.table.may_meet(x, y)) {
@@ -143,7 +154,8 @@ impl<'a> Grouping<'a> {
     fn decided_apart(&self, ours: &[u32], theirs: &[u32]) -> bool {
         let concerned = |at: &&u32| self.decided.binary_search(at).is_ok();
         let theirs: Vec<u32> = theirs.iter().filter(concerned).copied().collect();
-        let pairs = ours.iter().filter(concerned).flat_map(|x| theirs.iter().map(move |y| (*x, *y)));
+        let pairs =
+            ours.iter().filter(concerned).flat_map(|x| theirs.iter().map(move |y| (*x, *y)));
         pairs.into_iter().any(|(x, y)| self.apart.contains(&(x.min(y), x.max(y))))
     }
 

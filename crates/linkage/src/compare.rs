@@ -83,7 +83,8 @@ impl<'a> Comparer<'a> {
     /// One name crosses over and the other does nearly.
     fn nearly_swapped(&self, a: &Row, b: &Row) -> bool {
         let near = |x: u32, y: u32| {
-            let (x, y) = (self.text(Column::Name, x).as_bytes(), self.text(Column::Name, y).as_bytes());
+            let (x, y) =
+                (self.text(Column::Name, x).as_bytes(), self.text(Column::Name, y).as_bytes());
             x.len() > 2 && y.len() > 2 && within_one_edit(x, y)
         };
         a.first == b.last && near(a.last, b.first) || a.last == b.first && near(a.first, b.last)
@@ -97,7 +98,8 @@ impl<'a> Comparer<'a> {
         if x == y {
             return 1;
         }
-        let (s, t, nicknames) = (self.text(Column::Name, x), self.text(Column::Name, y), &self.table.nicknames);
+        let (s, t, nicknames) =
+            (self.text(Column::Name, x), self.text(Column::Name, y), &self.table.nicknames);
         let level = self.firsts.level(x, y, || first_names(nicknames, s, t));
         let known_as = level >= 6 && (self.holds(a.other, t) || self.holds(b.other, s));
         if known_as { 4 } else { level }
@@ -159,14 +161,20 @@ impl<'a> Comparer<'a> {
     fn near(&self, a: u32, b: u32) -> bool {
         let (a, b) = (self.text(Column::Postcode, a), self.text(Column::Postcode, b));
         // A British postcode ends in three letters and digits that belong to the street.
-        let district = |code: &'a str| code.len().checked_sub(3).filter(|cut| *cut >= 2).and_then(|cut| code.get(..cut));
+        let district = |code: &'a str| {
+            code.len().checked_sub(3).filter(|cut| *cut >= 2).and_then(|cut| code.get(..cut))
+        };
         let one_district = matches!((district(a), district(b)), (Some(a), Some(b)) if a == b);
         one_district || within_one_edit(a.as_bytes(), b.as_bytes())
     }
 
     fn numbers(&self, a: &Row, b: &Row) -> u8 {
         let both = a.checked & b.checked;
-        let pairs = [(a.nhs, b.nhs, both & NHS != 0), (a.upn, b.upn, both & UPN != 0), (a.number, b.number, true)];
+        let pairs = [
+            (a.nhs, b.nhs, both & NHS != 0),
+            (a.upn, b.upn, both & UPN != 0),
+            (a.number, b.number, true),
+        ];
         let (mut same, mut near, mut mistyped, mut different) = (false, false, false, false);
         for (x, y, sound) in pairs.into_iter().filter(|(x, y, _)| *x != 0 && *y != 0) {
             match () {
@@ -272,7 +280,10 @@ mod tests {
     #[test]
     fn each_piece_of_evidence_has_its_level() {
         let base = "Jayden | Marlowe-Osei | 14/05/2002 | 4 High Street Sandmere | AB1 2CD | 07700900123 | 9990000018 | m";
-        assert_eq!(compare(base, base), ["the same", "the same", "the same", "the same address", "the same", "the same"]);
+        assert_eq!(
+            compare(base, base),
+            ["the same", "the same", "the same", "the same address", "the same", "the same"]
+        );
         for (other, field, level) in [
             ("Jaiden", Field::First, "names that stand for each other"),
             ("J", Field::First, "initial only, or one of several given names"),
@@ -287,9 +298,21 @@ mod tests {
             ("||14/05/1997", Field::Birth, "two of day, month and year the same"),
             ("||| 4 High St Sandmere | AB1 2CD", Field::Household, "the same address"),
             ("||| 9 Low Road | AB1 2CD", Field::Household, "the same postcode"),
-            ("||| 9 Low Road | XY9 9ZZ | 07700900123", Field::Household, "the same telephone or e-mail"),
-            ("||| 9 Low Road | AB1 9ZZ", Field::Household, "the same postal district, or postcodes one letter apart"),
-            ("|||||| 9990000028", Field::Number, "one digit apart, or one the same and another not"),
+            (
+                "||| 9 Low Road | XY9 9ZZ | 07700900123",
+                Field::Household,
+                "the same telephone or e-mail",
+            ),
+            (
+                "||| 9 Low Road | AB1 9ZZ",
+                Field::Household,
+                "the same postal district, or postcodes one letter apart",
+            ),
+            (
+                "|||||| 9990000028",
+                Field::Number,
+                "one digit apart, or one the same and another not",
+            ),
             ("|||||| 1234567890", Field::Number, "different, one at least mistyped"),
             ("|||||| 9434765919", Field::Number, "different"),
         ] {

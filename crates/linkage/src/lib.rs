@@ -33,7 +33,7 @@ pub use model::Model;
 pub use roles::Role;
 pub use run::{Expected, Linked, Settings, ToReview, link};
 pub use settings::{Config, Decision, SourceConfig};
-pub use source::{Sources, Said};
+pub use source::{Said, Sources};
 pub use table::{Record, Table};
 
 /// What can be wrong with what was handed in.
@@ -46,7 +46,9 @@ pub enum LinkError {
     #[error("the settings cannot be read: {0}")]
     Config(String),
     /// A heading that the settings name is not in the file.
-    #[error("`{file}` has no column `{heading}` (it has {there}); mend `[source.columns]` of the settings")]
+    #[error(
+        "`{file}` has no column `{heading}` (it has {there}); mend `[source.columns]` of the settings"
+    )]
     NoHeading {
         /// The file.
         file: String,
@@ -56,7 +58,9 @@ pub enum LinkError {
         there: String,
     },
     /// Nothing in the headings says what any column is.
-    #[error("in `{file}` no column is known as a name or a date of birth (it has {there}); name them under `[source.columns]` of the settings")]
+    #[error(
+        "in `{file}` no column is known as a name or a date of birth (it has {there}); name them under `[source.columns]` of the settings"
+    )]
     NothingKnown {
         /// The file.
         file: String,

@@ -94,7 +94,9 @@ mod tests {
     /// Reference values as published with the measure.
     #[test]
     fn jaro_winkler_has_its_published_values() {
-        for (a, b, likeness) in [("martha", "marhta", 0.9611), ("dwayne", "duane", 0.84), ("dixon", "dicksonx", 0.8133)] {
+        for (a, b, likeness) in
+            [("martha", "marhta", 0.9611), ("dwayne", "duane", 0.84), ("dixon", "dicksonx", 0.8133)]
+        {
             assert!((jaro_winkler(a.as_bytes(), b.as_bytes()) - likeness).abs() < 1e-4, "{a} {b}");
         }
     }

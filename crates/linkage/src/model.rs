@@ -60,7 +60,14 @@ impl Model {
     pub(crate) fn start(records: usize, pairs: f64) -> Self {
         let pairs = pairs.max(1.0);
         let share = (records as f64 / 2.0 / pairs).min(0.3);
-        Self { same: SAME, kin: KIN, strangers: STRANGERS, share_same: share, share_kin: share, pairs }
+        Self {
+            same: SAME,
+            kin: KIN,
+            strangers: STRANGERS,
+            share_same: share,
+            share_kin: share,
+            pairs,
+        }
     }
 
     /// The shares of the classes, one person, one household, strangers, in pairs of one pattern;
@@ -69,7 +76,9 @@ impl Model {
         let strangers = (1.0 - self.share_same - self.share_kin).max(0.5);
         let mut weights = [self.share_same, self.share_kin, strangers];
         for (field, level) in levels.iter().enumerate().filter(|(_, level)| **level != 0) {
-            for (weight, chances) in weights.iter_mut().zip([&self.same, &self.kin, &self.strangers]) {
+            for (weight, chances) in
+                weights.iter_mut().zip([&self.same, &self.kin, &self.strangers])
+            {
                 *weight *= chance(chances, field, *level);
             }
         }
@@ -84,7 +93,8 @@ impl Model {
     /// The chance of a level of a field among pairs of one person, of one household and of
     /// strangers, given that it is recorded; for a report.
     pub fn chances(&self, field: Field, level: usize) -> [f64; 3] {
-        [&self.same, &self.kin, &self.strangers].map(|chances| chance(chances, field as usize, level as u8))
+        [&self.same, &self.kin, &self.strangers]
+            .map(|chances| chance(chances, field as usize, level as u8))
     }
 }
 

@@ -45,8 +45,21 @@ pub enum Role {
 impl Role {
     /// All.
     pub const ALL: [Role; 15] = [
-        Role::Id, Role::FirstName, Role::LastName, Role::FullName, Role::OtherNames, Role::Birth, Role::Sex,
-        Role::Postcode, Role::Address, Role::Phone, Role::Email, Role::NhsNumber, Role::Upn, Role::Number, Role::Group,
+        Role::Id,
+        Role::FirstName,
+        Role::LastName,
+        Role::FullName,
+        Role::OtherNames,
+        Role::Birth,
+        Role::Sex,
+        Role::Postcode,
+        Role::Address,
+        Role::Phone,
+        Role::Email,
+        Role::NhsNumber,
+        Role::Upn,
+        Role::Number,
+        Role::Group,
     ];
 
     /// What it is called in words.

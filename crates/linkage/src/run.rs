@@ -29,7 +29,13 @@ pub struct Settings {
 impl Default for Settings {
     /// Thresholds as the Department for Education's matcher has them: 0.95 and 0.85.
     fn default() -> Self {
-        Self { blocking: Blocking::default(), matched: 0.95, review: 0.85, decided: Vec::new(), random_pairs: 1_000_000 }
+        Self {
+            blocking: Blocking::default(),
+            matched: 0.95,
+            review: 0.85,
+            decided: Vec::new(),
+            random_pairs: 1_000_000,
+        }
     }
 }
 
@@ -92,7 +98,8 @@ pub fn link(table: &Table, settings: &Settings, tell: &(dyn Fn(&str, f64) + Sync
 }
 
 fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
-    let blocks: Vec<_> = (0..keys.rules()).into_par_iter().map(|rule| keys.blocks(rule).pairs(keys)).collect();
+    let blocks: Vec<_> =
+        (0..keys.rules()).into_par_iter().map(|rule| keys.blocks(rule).pairs(keys)).collect();
     let pairs = blocks.iter().sum::<u64>();
     // Every n-th share of blocks of each rule: shares are cut by the order of hashed keys.
     let every = (pairs / LEARNT_FROM + 1) as usize;
@@ -108,7 +115,13 @@ fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
             blocks.walk(keys, table, share, |a, b| count(&mut counts, &mut comparer, table, a, b));
             counts
         });
-        add(&mut blocked, &counts.reduce(none, |mut a, b| { add(&mut a, &b); a }));
+        add(
+            &mut blocked,
+            &counts.reduce(none, |mut a, b| {
+                add(&mut a, &b);
+                a
+            }),
+        );
     }
     let share = seen_shares as f64 / all_shares.max(1) as f64;
     let seen = Seen { random: random(table, settings.random_pairs), blocked, share };
@@ -138,7 +151,8 @@ fn possible_pairs(table: &Table) -> f64 {
         *sources.entry(row.source).or_default() += 1.0;
     }
     let choose = |n: f64| n * (n - 1.0) / 2.0;
-    let within: f64 = sources.iter().filter(|(s, _)| table.once_in(**s)).map(|(_, n)| choose(*n)).sum();
+    let within: f64 =
+        sources.iter().filter(|(s, _)| table.once_in(**s)).map(|(_, n)| choose(*n)).sum();
     (choose(table.len() as f64) - within).max(1.0)
 }
 
@@ -190,19 +204,22 @@ fn score(
         tell("comparing", 0.2 + 0.75 * rule as f64 / keys.rules() as f64);
         let blocks = keys.blocks(rule);
         let shares = blocks.shares(SHARES);
-        let parts: Vec<_> = shares.into_par_iter().map(|share| {
-            let mut part = (Vec::new(), Expected::default());
-            let mut comparer = Comparer::new(table);
-            blocks.walk(keys, table, share, |a, b| {
-                let (x, y) = (table.get(a), table.get(b));
-                let p = scorer.probability(comparer.levels(&x, &y), &x, &y);
-                part.1.note(table, a, p, settings.matched);
-                if p >= KEPT {
-                    part.0.push(Edge { a: a.min(b), b: a.max(b), probability: p as f32 });
-                }
-            });
-            part
-        }).collect();
+        let parts: Vec<_> = shares
+            .into_par_iter()
+            .map(|share| {
+                let mut part = (Vec::new(), Expected::default());
+                let mut comparer = Comparer::new(table);
+                blocks.walk(keys, table, share, |a, b| {
+                    let (x, y) = (table.get(a), table.get(b));
+                    let p = scorer.probability(comparer.levels(&x, &y), &x, &y);
+                    part.1.note(table, a, p, settings.matched);
+                    if p >= KEPT {
+                        part.0.push(Edge { a: a.min(b), b: a.max(b), probability: p as f32 });
+                    }
+                });
+                part
+            })
+            .collect();
         for (some, told) in parts {
             edges.extend(some);
             expected.add(&told);
@@ -252,7 +269,12 @@ impl Expected {
     }
 }
 
-fn group(table: &Table, scorer: &Scorer, edges: Vec<Edge>, settings: &Settings) -> (Clusters, Vec<ToReview>) {
+fn group(
+    table: &Table,
+    scorer: &Scorer,
+    edges: Vec<Edge>,
+    settings: &Settings,
+) -> (Clusters, Vec<ToReview>) {
     let ordered = |(a, b, _): &(u32, u32, bool)| (*a.min(b), *a.max(b));
     let apart: HashSet<_> = settings.decided.iter().filter(|d| !d.2).map(ordered).collect();
     let known: HashSet<_> = settings.decided.iter().map(ordered).collect();
@@ -277,6 +299,7 @@ fn group(table: &Table, scorer: &Scorer, edges: Vec<Edge>, settings: &Settings) 
     });
     let mut review = refused;
     review.extend(doubtful.map(|edge| ToReview { edge: *edge, refused: None }));
-    review.retain(|r| !known.contains(&(r.edge.a, r.edge.b)) && !groups.together(r.edge.a, r.edge.b));
+    review
+        .retain(|r| !known.contains(&(r.edge.a, r.edge.b)) && !groups.together(r.edge.a, r.edge.b));
     (groups.finish(&edges), review)
 }

@@ -32,12 +32,16 @@ pub(crate) type Factors = [f64; 6];
 impl Scorer {
     pub(crate) fn new(model: Model, table: &Table) -> Self {
         let weights = model.table();
-        let births = commonness_of(table.births().iter().map(|(b, c)| (*b, *c)).filter(|(b, _)| *b != 0));
+        let births =
+            commonness_of(table.births().iter().map(|(b, c)| (*b, *c)).filter(|(b, _)| *b != 0));
         let words = table.words(Column::Number);
         let rare = chance(&model.strangers, Field::Number as usize, 1);
         let held = |number: &u32| words.count(*number) > ONE_PERSONS;
-        let often = |number: u32| (f64::from(words.count(number)) / table.len().max(1) as f64 / rare) as f32;
-        let numbers = (1..=words.len() as u32).filter(held).map(|n| (n, often(n).max(1.0))).collect();
+        let often = |number: u32| {
+            (f64::from(words.count(number)) / table.len().max(1) as f64 / rare) as f32
+        };
+        let numbers =
+            (1..=words.len() as u32).filter(held).map(|n| (n, often(n).max(1.0))).collect();
         Self {
             weights,
             firsts: commonness(table.first_counts()),
@@ -71,7 +75,8 @@ impl Scorer {
 
     pub(crate) fn factors(&self, levels: Levels, a: &Row, b: &Row) -> Factors {
         let [first, last, birth, household, number, _] = levels;
-        let of = |column: &[f32], at: u32| f64::from(column.get(at as usize).copied().unwrap_or(1.0));
+        let of =
+            |column: &[f32], at: u32| f64::from(column.get(at as usize).copied().unwrap_or(1.0));
         let mut factors = [1.0; 6];
         let [by_first, by_last, by_birth, by_household, by_number, _] = &mut factors;
         if first == 1 {
@@ -86,7 +91,8 @@ impl Scorer {
             *by_last = of(&self.lasts, a.last).max(of(&self.lasts, b.last)).clamp(1.0, 10.0);
         }
         if birth == 1 {
-            *by_birth = f64::from(self.births.get(&a.birth).copied().unwrap_or(1.0)).clamp(0.3, 1e4);
+            *by_birth =
+                f64::from(self.births.get(&a.birth).copied().unwrap_or(1.0)).clamp(0.3, 1e4);
         }
         if household == 1 && a.address == b.address {
             *by_household = of(&self.addresses, a.address).clamp(1.0, 1e4);
@@ -96,7 +102,9 @@ impl Scorer {
         if number == 1 {
             let shared = [(a.nhs, b.nhs), (a.upn, b.upn), (a.number, b.number)].into_iter();
             let shared = shared.filter(|(x, y)| x == y && *x != 0);
-            let least = shared.map(|(x, _)| self.numbers.get(&x).copied().unwrap_or(1.0)).fold(f32::MAX, f32::min);
+            let least = shared
+                .map(|(x, _)| self.numbers.get(&x).copied().unwrap_or(1.0))
+                .fold(f32::MAX, f32::min);
             *by_number = if least < f32::MAX { f64::from(least) } else { 1.0 };
         }
         factors
@@ -113,7 +121,9 @@ impl Scorer {
             }
             let [same, kin, strangers] = self.model.weights(known);
             let rarity: f64 = factors.iter().take(upto).product();
-            let at = |field: usize| if field < upto { factors.get(field).copied().unwrap_or(1.0) } else { 1.0 };
+            let at = |field: usize| {
+                if field < upto { factors.get(field).copied().unwrap_or(1.0) } else { 1.0 }
+            };
             let kin = kin * at(0).max(0.2) * at(2).max(1.0) * at(4);
             (same / (kin + strangers * rarity).max(f64::MIN_POSITIVE)).log2()
         };

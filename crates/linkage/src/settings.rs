@@ -83,7 +83,9 @@ impl Config {
     /// What is said of a file, by its path or its name alone; nothing said where none is.
     pub fn of(&self, path: &str) -> SourceConfig {
         let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
-        let stem = |path: &str| name(path).rsplit_once('.').map_or(name(path), |(stem, _)| stem.to_owned());
+        let stem = |path: &str| {
+            name(path).rsplit_once('.').map_or(name(path), |(stem, _)| stem.to_owned())
+        };
         let exact = self.sources.iter().find(|s| s.file == path);
         let named = || self.sources.iter().find(|s| name(&s.file) == name(path));
         let stemmed = || self.sources.iter().find(|s| stem(&s.file) == stem(path));
@@ -113,11 +115,14 @@ impl Decision {
     /// Reads decisions from CSV; lines that are neither `same` nor `different` come back as
     /// messages.
     pub fn read(bytes: &[u8]) -> (Vec<Self>, Vec<String>) {
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(bytes);
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(bytes);
         let (mut read, mut said) = (Vec::new(), Vec::new());
         for (row, decision) in (2..).zip(reader.deserialize::<Self>()) {
             match decision {
-                Ok(decision) if matches!(decision.decision.as_str(), "same" | "different") => read.push(decision),
+                Ok(decision) if matches!(decision.decision.as_str(), "same" | "different") => {
+                    read.push(decision)
+                }
                 Ok(decision) => said.push(format!(
                     "row {row}: `{}` is neither `same` nor `different`; not used",
                     decision.decision
@@ -159,7 +164,8 @@ mod tests {
 
     #[test]
     fn a_wrong_role_is_told_with_its_line() {
-        let error = Config::read("[[source]]\nfile = \"a.csv\"\n[source.columns]\nshoe = \"Size\"").unwrap_err();
+        let error = Config::read("[[source]]\nfile = \"a.csv\"\n[source.columns]\nshoe = \"Size\"")
+            .unwrap_err();
         assert!(error.to_string().contains("shoe"), "{error}");
     }
 

@@ -39,7 +39,12 @@ impl Sources {
     ///
     /// # Errors
     /// Where a heading that the settings name is missing, no column is known, or it is no table.
-    pub fn read(&mut self, path: &str, config: &SourceConfig, input: impl Read) -> Result<(), LinkError> {
+    pub fn read(
+        &mut self,
+        path: &str,
+        config: &SourceConfig,
+        input: impl Read,
+    ) -> Result<(), LinkError> {
         let source = self.names.len() as u16;
         self.names.push(self.name(path, config));
         if config.deduplicated {
@@ -48,21 +53,38 @@ impl Sources {
         let unreadable = |why: String| LinkError::Unreadable { file: path.to_owned(), why };
         let mut input = input;
         let mut start = Vec::new();
-        input.by_ref().take(1 << 16).read_to_end(&mut start).map_err(|e| unreadable(e.to_string()))?;
+        input
+            .by_ref()
+            .take(1 << 16)
+            .read_to_end(&mut start)
+            .map_err(|e| unreadable(e.to_string()))?;
         let separator = separator(&start);
-        let whole: Box<dyn Read> = if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
-            input.read_to_end(&mut start).map_err(|e| unreadable(e.to_string()))?;
-            let (text, _, _) = encoding_rs::UTF_16LE.decode(&start);
-            self.say(path, "is UTF-16; read as such".to_owned());
-            Box::new(std::io::Cursor::new(text.into_owned().into_bytes()))
-        } else {
-            Box::new(std::io::Cursor::new(start).chain(Unowned(input)))
-        };
-        let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(whole);
+        let whole: Box<dyn Read> =
+            if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+                input.read_to_end(&mut start).map_err(|e| unreadable(e.to_string()))?;
+                let (text, _, _) = encoding_rs::UTF_16LE.decode(&start);
+                self.say(path, "is UTF-16; read as such".to_owned());
+                Box::new(std::io::Cursor::new(text.into_owned().into_bytes()))
+            } else {
+                Box::new(std::io::Cursor::new(start).chain(Unowned(input)))
+            };
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(whole);
         let headings = reader.byte_headers().map_err(|e| unreadable(e.to_string()))?.clone();
-        let headings: Vec<String> = headings.iter().map(|h| decoded(h).0.trim().trim_start_matches('\u{feff}').to_owned()).collect();
+        let headings: Vec<String> = headings
+            .iter()
+            .map(|h| decoded(h).0.trim().trim_start_matches('\u{feff}').to_owned())
+            .collect();
         let places = self.places(path, config, &headings)?;
-        let mut rows = Rows { path, source, places, seen: HashSet::new(), filled: HashSet::new(), foreign: 0, doubled: 0 };
+        let mut rows = Rows {
+            path,
+            source,
+            places,
+            seen: HashSet::new(),
+            filled: HashSet::new(),
+            foreign: 0,
+            doubled: 0,
+        };
         let mut record = ByteRecord::new();
         let mut row = 1_usize;
         loop {
@@ -92,14 +114,23 @@ impl Sources {
         self.said.push(Said { file: path.to_owned(), words });
     }
 
-    fn places(&mut self, path: &str, config: &SourceConfig, headings: &[String]) -> Result<Places, LinkError> {
+    fn places(
+        &mut self,
+        path: &str,
+        config: &SourceConfig,
+        headings: &[String],
+    ) -> Result<Places, LinkError> {
         let there = || headings.iter().map(|h| format!("`{h}`")).collect::<Vec<_>>().join(", ");
         let mut places = Places::new();
         for (role, named) in &config.columns {
             for heading in named.all() {
                 let at = headings.iter().position(|h| h == heading);
                 let at = at.or_else(|| headings.iter().position(|h| bare(h) == bare(heading)));
-                let missing = || LinkError::NoHeading { file: path.to_owned(), heading: heading.clone(), there: there() };
+                let missing = || LinkError::NoHeading {
+                    file: path.to_owned(),
+                    heading: heading.clone(),
+                    there: there(),
+                };
                 places.entry(*role).or_default().push(at.ok_or_else(missing)?);
             }
         }
@@ -108,11 +139,15 @@ impl Sources {
             if config.columns.contains_key(&role) {
                 continue;
             }
-            let fits = |(at, heading): (usize, &String)| (!taken.contains(&at) && known.contains(&bare(heading))).then_some(at);
+            let fits = |(at, heading): (usize, &String)| {
+                (!taken.contains(&at) && known.contains(&bare(heading))).then_some(at)
+            };
             let mut found: Vec<usize> = headings.iter().enumerate().filter_map(fits).collect();
             if !role.several() {
                 // The heading that the list names first is the one most likely meant.
-                let rank = |at: &usize| headings.get(*at).and_then(|h| known.iter().position(|k| *k == bare(h)));
+                let rank = |at: &usize| {
+                    headings.get(*at).and_then(|h| known.iter().position(|k| *k == bare(h)))
+                };
                 found.sort_by_key(rank);
                 found.truncate(1);
             }
@@ -120,7 +155,15 @@ impl Sources {
                 places.insert(role, found);
             }
         }
-        let naming = [Role::FirstName, Role::LastName, Role::FullName, Role::Birth, Role::NhsNumber, Role::Upn, Role::Number];
+        let naming = [
+            Role::FirstName,
+            Role::LastName,
+            Role::FullName,
+            Role::Birth,
+            Role::NhsNumber,
+            Role::Upn,
+            Role::Number,
+        ];
         if !naming.iter().any(|role| places.contains_key(role)) {
             return Err(LinkError::NothingKnown { file: path.to_owned(), there: there() });
         }
@@ -136,14 +179,23 @@ impl Sources {
             return;
         }
         for role in rows.places.keys().filter(|role| !rows.filled.contains(*role)) {
-            self.say(rows.path, format!("the column for {} is empty in every row; left out", role.name()));
+            self.say(
+                rows.path,
+                format!("the column for {} is empty in every row; left out", role.name()),
+            );
         }
         if rows.doubled > 0 {
-            let words = format!("{} ids come more than once; each later one is kept as `id#row`", rows.doubled);
+            let words = format!(
+                "{} ids come more than once; each later one is kept as `id#row`",
+                rows.doubled
+            );
             self.say(rows.path, words);
         }
         if rows.foreign > 0 {
-            self.say(rows.path, format!("{} rows are not UTF-8; read as Windows-1252", rows.foreign));
+            self.say(
+                rows.path,
+                format!("{} rows are not UTF-8; read as Windows-1252", rows.foreign),
+            );
         }
     }
 
@@ -151,7 +203,9 @@ impl Sources {
     pub fn decided(&self, decisions: &[Decision]) -> (Vec<(u32, u32, bool)>, Vec<String>) {
         let wanted: HashSet<(&str, &str)> = decisions
             .iter()
-            .flat_map(|d| [(d.source_a.as_str(), d.id_a.as_str()), (d.source_b.as_str(), d.id_b.as_str())])
+            .flat_map(|d| {
+                [(d.source_a.as_str(), d.id_a.as_str()), (d.source_b.as_str(), d.id_b.as_str())]
+            })
             .collect();
         let mut places: HashMap<(&str, &str), u32> = HashMap::new();
         for at in (0..self.table.len() as u32).filter(|_| !wanted.is_empty()) {
@@ -295,7 +349,10 @@ mod tests {
         assert_eq!((sources.names[0].as_str(), sources.table.id(0)), ("health", "7"));
         let row = sources.table.get(0);
         assert_eq!(row.birth, 20_020_514);
-        assert_eq!(sources.table.text(None, crate::table::Column::Address, row.address), "4 high st");
+        assert_eq!(
+            sources.table.text(None, crate::table::Column::Address, row.address),
+            "4 high st"
+        );
         assert!(sources.said.is_empty(), "{:?}", sources.said);
     }
 
@@ -308,7 +365,10 @@ mod tests {
         assert_eq!(utf8.table.get(0), bom.table.get(0));
         assert_eq!(utf8.table.get(0), western.table.get(0));
         assert!(western.said[0].words.contains("Windows-1252"));
-        let wide: Vec<u8> = "\u{feff}id,first name,surname\n1,Zoë,Osei\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = "\u{feff}id,first name,surname\n1,Zoë,Osei\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let (wide, done) = read(&wide);
         done.unwrap();
         assert_eq!(utf8.table.get(0), wide.table.get(0));
@@ -316,7 +376,8 @@ mod tests {
 
     #[test]
     fn doubled_ids_and_empty_columns_are_told_and_nothing_is_lost() {
-        let (sources, done) = read(b"id,first_name,last_name,phone\n1,Ann,Osei,\n1,Bo,Brown,\n,Cy,Black,\n");
+        let (sources, done) =
+            read(b"id,first_name,last_name,phone\n1,Ann,Osei,\n1,Bo,Brown,\n,Cy,Black,\n");
         done.unwrap();
         assert_eq!([0, 1, 2].map(|at| sources.table.id(at)), ["1", "1#3", "row 4"]);
         let said: Vec<_> = sources.said.iter().map(|s| s.words.as_str()).collect();
@@ -327,9 +388,14 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_said_with_file_and_column() {
         let mut sources = Sources::default();
-        let config: SourceConfig = toml::from_str("file = \"h.csv\"\n[columns]\nfirst_name = \"Vorname\"").unwrap();
-        let error = sources.read("h.csv", &config, &b"id,name\n1,Ann\n"[..]).unwrap_err().to_string();
-        assert!(error.contains("h.csv") && error.contains("Vorname") && error.contains("`name`"), "{error}");
+        let config: SourceConfig =
+            toml::from_str("file = \"h.csv\"\n[columns]\nfirst_name = \"Vorname\"").unwrap();
+        let error =
+            sources.read("h.csv", &config, &b"id,name\n1,Ann\n"[..]).unwrap_err().to_string();
+        assert!(
+            error.contains("h.csv") && error.contains("Vorname") && error.contains("`name`"),
+            "{error}"
+        );
         let (_, nothing) = read(b"a,b\n1,2\n");
         assert!(matches!(nothing, Err(LinkError::NothingKnown { .. })));
     }

@@ -30,7 +30,8 @@ pub(crate) fn first_names(nicknames: &Nicknames, a: &str, b: &str) -> u8 {
 /// The level of two different last names.
 pub(crate) fn last_names(a: &str, b: &str) -> u8 {
     let likeness = jaro_winkler(a.as_bytes(), b.as_bytes());
-    if likeness >= 0.92 || a.len().min(b.len()) >= 3 && within_one_edit(a.as_bytes(), b.as_bytes()) {
+    if likeness >= 0.92 || a.len().min(b.len()) >= 3 && within_one_edit(a.as_bytes(), b.as_bytes())
+    {
         return 2;
     }
     if shares_word(a, b) {

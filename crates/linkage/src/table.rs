@@ -221,9 +221,16 @@ impl Table {
     }
 
     /// A text of a held record or of the visitor.
-    pub(crate) fn text<'a>(&'a self, visitor: Option<&'a Visitor>, column: Column, number: u32) -> &'a str {
+    pub(crate) fn text<'a>(
+        &'a self,
+        visitor: Option<&'a Visitor>,
+        column: Column,
+        number: u32,
+    ) -> &'a str {
         let words = self.words(column);
-        let Some(past) = (number as usize).checked_sub(words.len() + 1) else { return words.text(number) };
+        let Some(past) = (number as usize).checked_sub(words.len() + 1) else {
+            return words.text(number);
+        };
         let texts = visitor.and_then(|visitor| visitor.texts.get(column as usize));
         texts.and_then(|texts| texts.get(past)).map_or("", String::as_str)
     }
