@@ -54,6 +54,9 @@ pub enum Part {
 pub struct Blocking {
     /// Any one of these brings two records together.
     pub rules: Vec<Vec<Part>>,
+    /// Further rules by which one record is looked for among those held.
+    #[serde(default)]
+    pub search: Vec<Vec<Part>>,
     /// A block of more records than this is split.
     pub cap: usize,
     /// By these, in turn.
@@ -66,6 +69,7 @@ impl Default for Blocking {
     fn default() -> Self {
         Self::read(include_str!("blocking.toml")).unwrap_or(Self {
             rules: Vec::new(),
+            search: Vec::new(),
             cap: 200,
             split: Vec::new(),
             neighbours: 20,
@@ -148,7 +152,7 @@ pub(crate) struct Keys {
 pub(crate) struct Blocks {
     rule: usize,
     order: Vec<u32>,
-    blocks: Vec<(u32, u32)>,
+    runs: Vec<(u32, u32)>,
 }
 
 impl Keys {
@@ -192,8 +196,8 @@ impl Keys {
     /// A rule's blocks of two records or more.
     pub(crate) fn blocks(&self, rule: usize) -> Blocks {
         let column = self.by_rule.get(rule).map_or(&[][..], Vec::as_slice);
-        let (order, blocks) = ordered(column);
-        Blocks { rule, order, blocks }
+        let (order, runs) = ordered(column);
+        Blocks { rule, order, runs }
     }
 
     /// Whether an earlier rule already brings two records together.
@@ -211,32 +215,32 @@ fn ordered(column: &[u32]) -> (Vec<u32>, Vec<(u32, u32)>) {
     let mut pairs: Vec<u64> = rows.map(|(row, key)| u64::from(*key) << 32 | row as u64).collect();
     pairs.par_sort_unstable();
     let order: Vec<u32> = pairs.iter().map(|pair| *pair as u32).collect();
-    let mut blocks = Vec::new();
+    let mut runs = Vec::new();
     let mut from = 0;
     for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
         let to = from + run.len() as u32;
         if run.len() > 1 {
-            blocks.push((from, to));
+            runs.push((from, to));
         }
         from = to;
     }
-    (order, blocks)
+    (order, runs)
 }
 
 impl Blocks {
     /// The blocks in shares of about the same number of pairs, to be walked side by side.
     pub(crate) fn shares(&self, wanted: usize) -> Vec<&[(u32, u32)]> {
         let weight = |(from, to): &(u32, u32)| u64::from(to - from).pow(2);
-        let each = self.blocks.iter().map(weight).sum::<u64>() / wanted.max(1) as u64 + 1;
+        let each = self.runs.iter().map(weight).sum::<u64>() / wanted.max(1) as u64 + 1;
         let (mut shares, mut from, mut sum) = (Vec::new(), 0, 0);
-        for (at, block) in self.blocks.iter().enumerate() {
+        for (at, block) in self.runs.iter().enumerate() {
             sum += weight(block);
             if sum >= each {
-                shares.extend(self.blocks.get(from..=at));
+                shares.extend(self.runs.get(from..=at));
                 (from, sum) = (at + 1, 0);
             }
         }
-        shares.extend(self.blocks.get(from..).filter(|rest| !rest.is_empty()));
+        shares.extend(self.runs.get(from..).filter(|rest| !rest.is_empty()));
         shares
     }
 
@@ -250,7 +254,7 @@ impl Blocks {
                 u64::MAX
             })
         };
-        self.blocks.iter().map(pairs).sum()
+        self.runs.iter().map(pairs).sum()
     }
 
     /// Hands on each pair of some blocks that no earlier rule yields, once.
@@ -289,7 +293,7 @@ mod tests {
             let blocks = keys.blocks(rule);
             for share in blocks.shares(3) {
                 blocks.walk(&keys, table, share, |a, b| {
-                    *met.entry((a.min(b), a.max(b))).or_default() += 1
+                    *met.entry((a.min(b), a.max(b))).or_default() += 1;
                 });
             }
         }

@@ -110,13 +110,11 @@ impl<'a> Grouping<'a> {
             return Ok(());
         }
         let (ours, theirs) = (self.members(a), self.members(b));
-        match self.forbidden(&ours, &theirs, unlikely) {
-            Some(reason) => Err(reason),
-            None => {
-                self.join(a, b);
-                Ok(())
-            }
+        if let Some(reason) = self.forbidden(&ours, &theirs, unlikely) {
+            return Err(reason);
         }
+        self.join(a, b);
+        Ok(())
     }
 
     fn forbidden(

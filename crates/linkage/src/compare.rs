@@ -98,10 +98,10 @@ impl<'a> Comparer<'a> {
         if x == y {
             return 1;
         }
-        let (s, t, nicknames) =
-            (self.text(Column::Name, x), self.text(Column::Name, y), &self.table.nicknames);
-        let level = self.firsts.level(x, y, || first_names(nicknames, s, t));
-        let known_as = level >= 6 && (self.holds(a.other, t) || self.holds(b.other, s));
+        let (left, right) = (self.text(Column::Name, x), self.text(Column::Name, y));
+        let nicknames = &self.table.nicknames;
+        let level = self.firsts.level(x, y, || first_names(nicknames, left, right));
+        let known_as = level >= 6 && (self.holds(a.other, right) || self.holds(b.other, left));
         if known_as { 4 } else { level }
     }
 
@@ -113,9 +113,9 @@ impl<'a> Comparer<'a> {
         if x == y {
             return 1;
         }
-        let (s, t) = (self.text(Column::Name, x), self.text(Column::Name, y));
-        let level = self.lasts.level(x, y, || last_names(s, t));
-        let earlier = level >= 5 && (self.holds(a.other, t) || self.holds(b.other, s));
+        let (left, right) = (self.text(Column::Name, x), self.text(Column::Name, y));
+        let level = self.lasts.level(x, y, || last_names(left, right));
+        let earlier = level >= 5 && (self.holds(a.other, right) || self.holds(b.other, left));
         if earlier { 3 } else { level }
     }
 

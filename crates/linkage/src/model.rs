@@ -90,6 +90,11 @@ impl Model {
         (0..PATTERNS).map(|pattern| self.weights(levels(pattern))).collect()
     }
 
+    /// The share of all pairs that are of one person, and of two people of one household.
+    pub fn shares(&self) -> [f64; 2] {
+        [self.share_same, self.share_kin]
+    }
+
     /// The chance of a level of a field among pairs of one person, of one household and of
     /// strangers, given that it is recorded; for a report.
     pub fn chances(&self, field: Field, level: usize) -> [f64; 3] {

@@ -92,12 +92,12 @@ pub fn link(table: &Table, settings: &Settings, tell: &(dyn Fn(&str, f64) + Sync
     let scorer = Scorer::new(model.clone(), table);
     let (edges, expected) = score(table, &keys, &scorer, settings, tell);
     tell("clustering", 0.95);
-    let (clusters, review) = group(table, &scorer, edges, settings);
+    let (clusters, review) = group(table, &scorer, &edges, settings);
     tell("done", 1.0);
     Linked { clusters, review, model, expected, scorer }
 }
 
-fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
+pub(crate) fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
     let blocks: Vec<_> =
         (0..keys.rules()).into_par_iter().map(|rule| keys.blocks(rule).pairs(keys)).collect();
     let pairs = blocks.iter().sum::<u64>();
@@ -272,7 +272,7 @@ impl Expected {
 fn group(
     table: &Table,
     scorer: &Scorer,
-    edges: Vec<Edge>,
+    edges: &[Edge],
     settings: &Settings,
 ) -> (Clusters, Vec<ToReview>) {
     let ordered = |(a, b, _): &(u32, u32, bool)| (*a.min(b), *a.max(b));
@@ -301,5 +301,5 @@ fn group(
     review.extend(doubtful.map(|edge| ToReview { edge: *edge, refused: None }));
     review
         .retain(|r| !known.contains(&(r.edge.a, r.edge.b)) && !groups.together(r.edge.a, r.edge.b));
-    (groups.finish(&edges), review)
+    (groups.finish(edges), review)
 }

@@ -1,7 +1,7 @@
 //! The probability that two records are of one person: the model, with how common the values are
 //! that agree.
 
-use crate::fields::{Field, Levels, PATTERNS, levels, pattern};
+use crate::fields::{Field, Levels, pattern};
 use crate::model::{Model, chance};
 use crate::table::{Column, Row, Table};
 use std::collections::HashMap;
@@ -66,6 +66,12 @@ impl Scorer {
         if same * 1e7 < strangers || same * 1e4 < kin {
             return 0.0;
         }
+        self.likelihood(levels, a, b)
+    }
+
+    /// The same, however unlikely; for putting what was found in order.
+    pub(crate) fn likelihood(&self, levels: Levels, a: &Row, b: &Row) -> f64 {
+        let [same, kin, strangers] = self.plain(pattern(levels));
         let factors = self.factors(levels, a, b);
         let rarity: f64 = factors.iter().product();
         // Household and last name are shared within a household however common they are.
@@ -74,32 +80,32 @@ impl Scorer {
     }
 
     pub(crate) fn factors(&self, levels: Levels, a: &Row, b: &Row) -> Factors {
-        let [first, last, birth, household, number, _] = levels;
+        let [of_first, of_last, of_birth, of_household, of_number, _] = levels;
         let of =
             |column: &[f32], at: u32| f64::from(column.get(at as usize).copied().unwrap_or(1.0));
         let mut factors = [1.0; 6];
         let [by_first, by_last, by_birth, by_household, by_number, _] = &mut factors;
-        if first == 1 {
+        if of_first == 1 {
             *by_first = of(&self.firsts, a.first).clamp(0.02, 100.0);
-        } else if matches!(first, 2..=4) {
+        } else if matches!(of_first, 2..=4) {
             // Of two spellings the commoner counts, and only against.
             *by_first = of(&self.firsts, a.first).max(of(&self.firsts, b.first)).clamp(1.0, 10.0);
         }
-        if last == 1 {
+        if of_last == 1 {
             *by_last = of(&self.lasts, a.last).clamp(0.02, 100.0);
-        } else if matches!(last, 2 | 3) {
+        } else if matches!(of_last, 2 | 3) {
             *by_last = of(&self.lasts, a.last).max(of(&self.lasts, b.last)).clamp(1.0, 10.0);
         }
-        if birth == 1 {
+        if of_birth == 1 {
             *by_birth =
                 f64::from(self.births.get(&a.birth).copied().unwrap_or(1.0)).clamp(0.3, 1e4);
         }
-        if household == 1 && a.address == b.address {
+        if of_household == 1 && a.address == b.address {
             *by_household = of(&self.addresses, a.address).clamp(1.0, 1e4);
-        } else if household == 3 {
+        } else if of_household == 3 {
             *by_household = of(&self.postcodes, a.postcode).clamp(0.1, 1e4);
         }
-        if number == 1 {
+        if of_number == 1 {
             let shared = [(a.nhs, b.nhs), (a.upn, b.upn), (a.number, b.number)].into_iter();
             let shared = shared.filter(|(x, y)| x == y && *x != 0);
             let least = shared
@@ -133,11 +139,6 @@ impl Scorer {
         }
         (odds(0), steps)
     }
-
-    /// The expected number of pairs of one person in patterns that were met.
-    pub(crate) fn posterior_of(&self, pattern: usize) -> f64 {
-        posterior(self.plain(pattern))
-    }
 }
 
 fn posterior([same, kin, strangers]: [f64; 3]) -> f64 {
@@ -166,9 +167,4 @@ fn commonness_of(counts: impl Iterator<Item = (u32, u32)> + Clone) -> HashMap<u3
     let all: f64 = counts.clone().map(|(_, c)| f64::from(c)).sum();
     let agree: f64 = counts.clone().map(|(_, c)| f64::from(c).powi(2)).sum();
     counts.map(|(value, c)| (value, (f64::from(c) * all / agree.max(1.0)) as f32)).collect()
-}
-
-/// Every pattern's levels, for a report.
-pub(crate) fn every_pattern() -> impl Iterator<Item = (usize, Levels)> {
-    (0..PATTERNS).map(|pattern| (pattern, levels(pattern)))
 }

@@ -121,8 +121,10 @@ impl Decision {
         for (row, decision) in (2..).zip(reader.deserialize::<Self>()) {
             match decision {
                 Ok(decision) if matches!(decision.decision.as_str(), "same" | "different") => {
-                    read.push(decision)
+                    read.push(decision);
                 }
+                // A review list comes back with the pairs that nobody has decided on yet.
+                Ok(decision) if decision.decision.is_empty() => {}
                 Ok(decision) => said.push(format!(
                     "row {row}: `{}` is neither `same` nor `different`; not used",
                     decision.decision

@@ -327,7 +327,7 @@ fn decoded(cell: &[u8]) -> (Cow<'_, str>, bool) {
 /// The separator that the first line has most of.
 fn separator(start: &[u8]) -> u8 {
     let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
-    let count = |separator: u8| line.iter().filter(|b| **b == separator).count();
+    let count = |separator: u8| line.split(|b| *b == separator).count();
     // The last of equals counts, so that a comma wins where nothing tells.
     [b'\t', b';', b'|', b','].into_iter().max_by_key(|s| count(*s)).unwrap_or(b',')
 }

@@ -3,7 +3,7 @@
 //! Exit codes: 0 done; 2 something that was handed in cannot be used (the message says what and
 //! what to do, and nothing was written).
 
-use crate::{demo, gold, returns_check, review_build, same_event};
+use crate::{demo, gold, link, returns_check, review_build, same_event};
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -32,6 +32,9 @@ enum Command {
     Returns(Returns),
     /// Judge pairs of entries: do both tell of one event?
     SameEvent(SameEvent),
+    /// Put agencies' records of people together: who is who.
+    #[command(after_long_help = LINK_HELP)]
+    Link(Link),
     /// How well free text, dates and pairs are read, scored on the committed gold sets.
     #[command(subcommand)]
     Gold(Gold),
@@ -134,6 +137,47 @@ pub struct SameEvent {
     pub practice: PracticeFolder,
 }
 
+/// Options of `link`.
+#[derive(Debug, Args)]
+pub struct Link {
+    /// CSV files of person records, one for each source. One file alone is searched for doubles.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Which heading is what, and what sources say of themselves. Common headings are known without.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// Where to write `source,record_id,cluster_id,probability`.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Where to list the pairs that a person should look at, with why; a page goes beside it.
+    #[arg(long)]
+    pub review: Option<PathBuf>,
+    /// Where to write how the records were linked: thresholds, expected errors, chances.
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+}
+
+const LINK_HELP: &str = r#"An example of a link.toml:
+
+    decisions = "decisions.csv"      # what people decided, respected each time
+
+    [[source]]
+    file = "health.csv"
+    name = "health"                  # else the file's name
+    deduplicated = true              # holds each person once
+    [source.columns]                 # only what is not known by itself
+    id = "Ref"
+    first_name = "Given"
+    last_name = "Family"
+    dob = "Born on"
+    address = ["House", "Street", "Town"]
+
+Roles: id, first_name, last_name, full_name, other_names, dob, sex, postcode, address, phone,
+email, nhs_number, upn, number (any other shared identifier), group (for the report).
+
+A pair of 0.95 and more is a match, one of 0.85 and more is for a person to look at. The list that
+--review writes becomes the decisions file once `same` or `different` is written into it."#;
+
 #[derive(Debug, Subcommand)]
 enum Gold {
     /// Print macro-F1 by kind, traps by type, dates and pairs.
@@ -157,6 +201,7 @@ impl Cli {
             Command::Review(Review::New(options)) => review_build::new(&options)?,
             Command::Returns(Returns::Check(options)) => returns_check::run(&options)?,
             Command::SameEvent(options) => same_event::run(&options)?,
+            Command::Link(options) => link::run(&options)?,
             Command::Gold(Gold::Score(options)) => gold::run(&options)?,
         }
         Ok(ExitCode::SUCCESS)

@@ -6,6 +6,8 @@ mod demo;
 mod files;
 mod gold;
 mod inputs;
+mod link;
+mod link_page;
 mod returns_check;
 mod review_build;
 mod same_event;

@@ -11,11 +11,12 @@ use std::process::Command;
 const ARROWS: &[(&str, &[&str])] = &[
     ("chronology", &[]),
     ("practice", &["chronology"]),
+    ("linkage", &["chronology"]),
     ("returns", &["chronology", "practice"]),
     ("reading", &["chronology", "practice"]),
     ("review", &["chronology", "practice", "reading"]),
     ("documents", &["chronology", "practice", "reading", "review"]),
-    ("throughline", &["chronology", "practice", "returns", "reading", "review", "documents"]),
+    ("throughline", &["chronology", "practice", "returns", "reading", "review", "documents", "linkage"]),
 ];
 
 /// What a room must never import, because it must not know of it.
@@ -24,6 +25,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("practice", &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum"]),
     ("reading", &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
     ("review", &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
+    ("linkage", &["calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
     ("documents", &["rusqlite", "postgres", "axum", "rand"]),
 ];
 

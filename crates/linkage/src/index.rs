@@ -1,0 +1,185 @@
+//! One record against all that are held: before a record is made anew, and as records come in.
+
+use crate::blocking::Blocking;
+use crate::blocking::Keys;
+use crate::compare::Comparer;
+use crate::explain::{Evidence, evidence};
+use crate::fields::Levels;
+use crate::run::{Settings, learn};
+use crate::score::Scorer;
+use crate::table::{Record, Row, Table};
+use std::collections::HashMap;
+
+/// A held record that may be the person asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The record's place.
+    pub at: u32,
+    /// The probability that it is the person, from 0 to 1. Low where little is asked; the order
+    /// counts then.
+    pub probability: f64,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// Held records, found by what a person may say of someone: names as spoken, short forms, date
+/// of birth, telephone, identifiers.
+#[derive(Debug)]
+pub struct Index {
+    table: Table,
+    scorer: Scorer,
+    rules: Vec<Rule>,
+}
+
+/// One rule's keys: those known at the start in order, and those added since.
+#[derive(Debug)]
+struct Rule {
+    parts: Vec<crate::Part>,
+    /// A key and a record's place in one number.
+    held: Vec<u64>,
+    added: HashMap<u32, Vec<u32>>,
+}
+
+/// How many records of one block are looked at: more are no help to a person, and this bounds
+/// how long an answer takes.
+const LOOKS: usize = 1_000;
+/// How many candidates come back.
+const SHOWN: usize = 20;
+/// A record whose evidence leaves less than this is not shown, however few there are.
+const LEAST: f64 = 1e-6;
+
+impl Index {
+    /// Builds an index of all records of a table, with a model estimated from them.
+    pub fn build(table: Table, settings: &Settings) -> Self {
+        let keys = Keys::new(&settings.blocking, &table);
+        let scorer = Scorer::new(learn(&table, &keys, settings), &table);
+        drop(keys);
+        let all = settings.blocking.rules.iter().chain(&settings.blocking.search);
+        let rules = all.map(|parts| Rule::new(parts, &table)).collect();
+        Self { table, scorer, rules }
+    }
+
+    /// Adds a record and gives its place.
+    pub fn insert(&mut self, record: &Record) -> u32 {
+        let at = self.table.push(record);
+        let row = self.table.get(at);
+        for rule in &mut self.rules {
+            let key = Blocking::key(&rule.parts, &self.table, None, &row);
+            if key != 0 {
+                rule.added.entry(key).or_default().push(at);
+            }
+        }
+        at
+    }
+
+    /// The held records that may be the person of this record, likeliest first, at most twenty.
+    pub fn find(&self, record: &Record) -> Vec<Candidate> {
+        let (row, visitor) = self.table.visit(record);
+        let mut near: Vec<u32> = Vec::new();
+        for rule in &self.rules {
+            let key = Blocking::key(&rule.parts, &self.table, Some(&visitor), &row);
+            if key != 0 {
+                near.extend(rule.records(key).take(LOOKS));
+            }
+        }
+        near.sort_unstable();
+        near.dedup();
+        let mut comparer = Comparer::visited(&self.table, &visitor);
+        let mut found: Vec<(f64, u32, Levels, Row)> = Vec::new();
+        for at in near {
+            let held = self.table.get(at);
+            let levels = comparer.levels(&row, &held);
+            let probability = self.scorer.likelihood(levels, &row, &held);
+            if probability >= LEAST {
+                found.push((probability, at, levels, held));
+            }
+        }
+        found.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        found.truncate(SHOWN);
+        let candidate = |(probability, at, levels, held): (f64, u32, Levels, Row)| {
+            let evidence = evidence(&self.table, Some(&visitor), &self.scorer, levels, &row, &held);
+            Candidate { at, probability, evidence }
+        };
+        found.into_iter().map(candidate).collect()
+    }
+
+    /// The records held.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+}
+
+impl Rule {
+    fn new(parts: &[crate::Part], table: &Table) -> Self {
+        let keyed = table.rows.iter().zip(0_u32..).map(|(row, at)| {
+            u64::from(Blocking::key(parts, table, None, row)) << 32 | u64::from(at)
+        });
+        let mut held: Vec<u64> = keyed.filter(|pair| pair >> 32 != 0).collect();
+        held.sort_unstable();
+        Self { parts: parts.to_vec(), held, added: HashMap::new() }
+    }
+
+    /// The records of a key, those added last first.
+    fn records(&self, key: u32) -> impl Iterator<Item = u32> {
+        let from = self.held.partition_point(|pair| pair >> 32 < u64::from(key));
+        let held =
+            self.held.iter().skip(from).take_while(move |pair| **pair >> 32 == u64::from(key));
+        let added = self.added.get(&key).into_iter().flatten().rev().copied();
+        added.chain(held.map(|pair| *pair as u32))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(text: &str) -> Record {
+        let mut cells = text.split('|').map(|c| c.trim().to_owned());
+        let mut next = || cells.next().unwrap_or_default();
+        let (id, first, last, birth, phone, nhs) = (next(), next(), next(), next(), next(), next());
+        Record { id, first, last, birth, phone, nhs, ..Record::default() }
+    }
+
+    fn index() -> Index {
+        let mut table = Table::default();
+        for n in 0..300_u32 {
+            let name = |by: u32| {
+                let letter = |at: u32| char::from(b'a' + (at % 26) as u8);
+                format!("{}{}{}", letter(n * by), letter(n / 26 + by), letter(n + 3 * by))
+            };
+            let (day, month) = (n % 28 + 1, n % 12 + 1);
+            table.push(&record(&format!("{n}|{}|{}|{day:02}/{month:02}/2010", name(3), name(5))));
+        }
+        table.push(&record("wanted|Elizabeth|Kathryn|14/05/2009|07700900123|9434765919"));
+        Index::build(table, &Settings::default())
+    }
+
+    #[test]
+    fn a_person_is_found_by_what_is_known_of_them() {
+        let index = index();
+        for asked in [
+            "|Liz|Kathryn|14/05/2009",
+            "|Elizabeth|Catherine|14/05/2009",
+            "|Elizabeth|Catherine",
+            "|Kathryn|Elizabeth|05/14/2009",
+            "||||07700 900 123",
+            "|||||943 476 5919",
+        ] {
+            let found = index.find(&record(asked));
+            assert_eq!(found.first().map(|c| index.table().id(c.at)), Some("wanted"), "{asked}");
+        }
+        assert!(index.find(&record("|Zzz|Qqq|01/02/1950")).is_empty());
+    }
+
+    #[test]
+    fn asking_changes_nothing_and_what_is_inserted_is_found() {
+        let mut index = index();
+        let asked = record("new|Oluwaseun|Adeyemi|03/04/2011");
+        assert!(index.find(&asked).is_empty());
+        let at = index.insert(&asked);
+        let found = index.find(&record("|Seun|Adeyemi|03/04/2011"));
+        assert_eq!(found.first().map(|c| c.at), Some(at));
+        assert!(found[0].probability > 0.5, "{found:?}");
+        assert!(found[0].evidence.steps.iter().any(|s| s.left == "seun"));
+    }
+}
