@@ -89,7 +89,11 @@ pub fn build(
 }
 
 /// Codes the entries and links accounts of one event.
-fn case(settings: &Settings, mut entries: Vec<Entry>, practice: &Practice) -> Result<Case, BuildError> {
+fn case(
+    settings: &Settings,
+    mut entries: Vec<Entry>,
+    practice: &Practice,
+) -> Result<Case, BuildError> {
     entries.sort_by(|a, b| {
         let key = |e: &Entry| (practice.agencies.place(&e.agency), e.source.clone());
         a.when.cmp(&b.when).then_with(|| key(a).cmp(&key(b)))

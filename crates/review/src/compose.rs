@@ -102,7 +102,11 @@ fn aim(material: &Material<'_>) -> Panel {
         .collect();
     let mut items = vec![item(None, sent, Vec::new())];
     if !silent.is_empty() {
-        items.push(item(None, format!("Asked, and no return received: {}.", listed(&silent)), Vec::new()));
+        items.push(item(
+            None,
+            format!("Asked, and no return received: {}.", listed(&silent)),
+            Vec::new(),
+        ));
     }
     Panel { number: 1, title: "Aim of the review".to_owned(), lead, items }
 }
@@ -148,20 +152,28 @@ fn overview(material: &Material<'_>) -> Panel {
         let times = counted(closed.n, "time");
         items.push(item(
             Some("Help"),
-            format!("Help was closed or stepped down {times}{}.{}", closed.years, help_reached(material)),
+            format!(
+                "Help was closed or stepped down {times}{}.{}",
+                closed.years,
+                help_reached(material)
+            ),
             closed.events,
         ));
     }
     items.extend(school(case));
-    if let Some(police) = tally_where(case, |e| {
-        e.is_any(&[Kind::Arrest, Kind::Charge]) && e.role != Role::Victim
-    }) {
+    if let Some(police) =
+        tally_where(case, |e| e.is_any(&[Kind::Arrest, Kind::Charge]) && e.role != Role::Victim)
+    {
         let text = format!("{} of arrest or charge{}.", counted(police.n, "event"), police.years);
         items.push(item(Some("Police"), text, police.events));
     }
     items.extend(missing(material));
     if let Some(harm) = tally(case, &[Kind::AttackOnHome, Kind::ViolenceToChild]) {
-        let text = format!("{} of violence to the child or attack on the home{}.", counted(harm.n, "event"), harm.years);
+        let text = format!(
+            "{} of violence to the child or attack on the home{}.",
+            counted(harm.n, "event"),
+            harm.years
+        );
         items.push(item(Some("Harm"), text, harm.events));
     }
     // The longest time of drift is the one to tell of; the files hold them all.
@@ -187,7 +199,9 @@ fn help_reached(material: &Material<'_>) -> String {
         let mut levels = material.practice.thresholds.level.iter();
         levels.find(|l| l.number == n).map(|l| l.help.clone()).unwrap_or_default()
     };
-    let Some(response) = material.steps.iter().map(|s| s.response).max() else { return String::new() };
+    let Some(response) = material.steps.iter().map(|s| s.response).max() else {
+        return String::new();
+    };
     let short: Vec<_> = material.steps.iter().filter(|s| s.gap() > 0).collect();
     let mut text = format!(" The highest level of help was {}.", level(response));
     if !short.is_empty() {
@@ -251,9 +265,15 @@ fn key_questions(material: &Material<'_>) -> Panel {
             head: None,
             text: match (answer.concerns.len(), answer.went_well.len()) {
                 (0, 0) => format!("{} Nothing found in the record.", answer.question),
-                (0, well) => format!("{} {} of good practice.", answer.question, counted(well, "finding")),
+                (0, well) => {
+                    format!("{} {} of good practice.", answer.question, counted(well, "finding"))
+                }
                 (n, 0) => format!("{} {} of concern.", answer.question, counted(n, "finding")),
-                (n, well) => format!("{} {} of concern, {well} of good practice.", answer.question, counted(n, "finding")),
+                (n, well) => format!(
+                    "{} {} of concern, {well} of good practice.",
+                    answer.question,
+                    counted(n, "finding")
+                ),
             },
             number: Some(answer.number),
             because: Vec::new(),
@@ -268,7 +288,8 @@ fn themes_met(material: &Material<'_>) -> Vec<Theme> {
         let own = material.findings.iter().filter(|f| f.theme == theme && !f.went_well);
         own.map(|f| f.weight.max(1)).max().unwrap_or(0)
     };
-    let mut met: Vec<Theme> = Theme::ALL.iter().copied().filter(|t| *t != Theme::Other && weight(*t) > 0).collect();
+    let mut met: Vec<Theme> =
+        Theme::ALL.iter().copied().filter(|t| *t != Theme::Other && weight(*t) > 0).collect();
     met.sort_by_key(|theme| std::cmp::Reverse(weight(*theme)));
     met.truncate(11);
     met
@@ -278,16 +299,24 @@ fn learning(material: &Material<'_>, number: u8, themes: &[Theme], first: u32) -
     let mut items = Vec::new();
     for (place, theme) in (first..).zip(themes) {
         let own: Vec<&Finding> = material.findings.iter().filter(|f| f.theme == *theme).collect();
-        let (well, concerns): (Vec<&Finding>, Vec<&Finding>) = own.iter().partition(|f| f.went_well);
+        let (well, concerns): (Vec<&Finding>, Vec<&Finding>) =
+            own.iter().partition(|f| f.went_well);
         let Some(lesson) = material.practice.learning.lesson(theme.name()) else { continue };
         let mut text = lesson.learning.clone();
         text.push_str(&format!(" Seen in {}", counted(concerns.len(), "finding")));
-        text.push_str(&years(&concerns).map(|y| format!(", {y}.")).unwrap_or_else(|| ".".to_owned()));
+        text.push_str(
+            &years(&concerns).map(|y| format!(", {y}.")).unwrap_or_else(|| ".".to_owned()),
+        );
         if !well.is_empty() {
             text.push_str(" There was good practice too.");
         }
         let because = own.iter().flat_map(|f| f.entries.clone()).collect();
-        items.push(Item { head: Some(theme.label().to_owned()), text, number: Some(place), because });
+        items.push(Item {
+            head: Some(theme.label().to_owned()),
+            text,
+            number: Some(place),
+            because,
+        });
     }
     Panel { number, title: "Learning from the review".to_owned(), lead: String::new(), items }
 }
@@ -301,7 +330,12 @@ fn recommendations(material: &Material<'_>, themes: &[Theme], number: u8) -> Pan
         lessons.filter_map(|l| l.strategic.as_ref()).take(3).collect()
     };
     let items = (1..).zip(texts);
-    let items = items.map(|(n, text)| Item { head: None, text: text.clone(), number: Some(n), because: Vec::new() });
+    let items = items.map(|(n, text)| Item {
+        head: None,
+        text: text.clone(),
+        number: Some(n),
+        because: Vec::new(),
+    });
     let title = if number == 6 {
         "Recommendations for practitioners and managers"
     } else {

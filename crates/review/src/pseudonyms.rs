@@ -110,7 +110,12 @@ impl Pseudonyms {
 }
 
 /// A full name, and each of its parts, stand for one person.
-fn add_name(pairs: &mut BTreeMap<String, String>, nobody: &BTreeSet<&str>, name: &str, stand_in: &str) {
+fn add_name(
+    pairs: &mut BTreeMap<String, String>,
+    nobody: &BTreeSet<&str>,
+    name: &str,
+    stand_in: &str,
+) {
     let whole = name.trim().to_lowercase();
     if whole.chars().count() >= 3 && !nobody.contains(whole.as_str()) {
         pairs.insert(whole, stand_in.to_owned());
@@ -120,7 +125,12 @@ fn add_name(pairs: &mut BTreeMap<String, String>, nobody: &BTreeSet<&str>, name:
     }
 }
 
-fn add_word(pairs: &mut BTreeMap<String, String>, nobody: &BTreeSet<&str>, word: &str, stand_in: &str) {
+fn add_word(
+    pairs: &mut BTreeMap<String, String>,
+    nobody: &BTreeSet<&str>,
+    word: &str,
+    stand_in: &str,
+) {
     let plain = word.to_lowercase();
     if plain.chars().count() >= 3 && !nobody.contains(plain.as_str()) {
         pairs.entry(plain).or_insert_with(|| stand_in.to_owned());
@@ -152,7 +162,8 @@ fn without_identifiers(text: &str) -> String {
         let digits = word.chars().filter(char::is_ascii_digit).count();
         digits >= 5 || (digits >= 4 && word.chars().any(char::is_alphabetic))
     };
-    let words = text.split(' ').map(|word| if identifying(word) { "[reference removed]" } else { word });
+    let words =
+        text.split(' ').map(|word| if identifying(word) { "[reference removed]" } else { word });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -177,13 +188,18 @@ mod tests {
         for real in ["ordan", "uayle", "ddo", "JQA", "Esi", "112340"] {
             assert!(!clean.to_lowercase().contains(&real.to_lowercase()), "{real}: {clean}");
         }
-        assert!(clean.contains("Michael") && clean.contains("Mother") && clean.contains(" rose in"));
+        assert!(
+            clean.contains("Michael") && clean.contains("Mother") && clean.contains(" rose in")
+        );
     }
 
     #[test]
     fn ordinary_words_and_parts_of_words_stay() {
         let p = pseudonyms();
-        assert_eq!(p.clean("The rose grew; mayor; addoration in 2016."), "The rose grew; mayor; addoration in 2016.");
+        assert_eq!(
+            p.clean("The rose grew; mayor; addoration in 2016."),
+            "The rose grew; mayor; addoration in 2016."
+        );
     }
 
     proptest! {

@@ -72,7 +72,10 @@ fn involved(case: &Case) -> Vec<Agency> {
 
 fn silent(silence: &Silence, practice: &Practice) -> String {
     let name = practice.agencies.name(&silence.agency);
-    format!("{name} recorded nothing from {} to {}; ask what was known then", silence.from, silence.to)
+    format!(
+        "{name} recorded nothing from {} to {}; ask what was known then",
+        silence.from, silence.to
+    )
 }
 
 fn drafted(concerns: &[&Finding], went_well: &[&Finding]) -> String {

@@ -64,9 +64,34 @@ pub struct Settings {
 }
 
 const KNOWN: &[&str] = &[
-    "pseudonym", "purpose", "aim", "title", "names", "name", "aliases", "born", "dob", "date_of_birth",
-    "child", "subject", "scope", "from", "to", "scope_from", "scope_to", "agencies", "agencies_asked",
-    "asked", "key", "people", "family", "professionals", "professional_key", "returns", "terms", "nil",
+    "pseudonym",
+    "purpose",
+    "aim",
+    "title",
+    "names",
+    "name",
+    "aliases",
+    "born",
+    "dob",
+    "date_of_birth",
+    "child",
+    "subject",
+    "scope",
+    "from",
+    "to",
+    "scope_from",
+    "scope_to",
+    "agencies",
+    "agencies_asked",
+    "asked",
+    "key",
+    "people",
+    "family",
+    "professionals",
+    "professional_key",
+    "returns",
+    "terms",
+    "nil",
     "dismissed",
 ];
 
@@ -81,7 +106,10 @@ impl Settings {
         let file = File(&table);
         let pseudonym = file.text(&["pseudonym", "child.pseudonym", "subject.pseudonym"])?;
         let Some(pseudonym) = pseudonym.filter(|p| !p.trim().is_empty()) else {
-            return Err(wrong("pseudonym", "is missing: write `pseudonym = \"Michael\"`, chosen with the family"));
+            return Err(wrong(
+                "pseudonym",
+                "is missing: write `pseudonym = \"Michael\"`, chosen with the family",
+            ));
         };
         let mut names = Vec::new();
         for path in ["names", "name", "aliases"] {
@@ -124,7 +152,9 @@ impl Settings {
             gaps.push("`born` is not given: ages are not shown and a year typed wrong is harder to notice".to_owned());
         }
         if self.asked.is_empty() {
-            gaps.push("`agencies` is not given: an agency that sent nothing cannot be named".to_owned());
+            gaps.push(
+                "`agencies` is not given: an agency that sent nothing cannot be named".to_owned(),
+            );
         }
         for key in &self.unread {
             gaps.push(format!("nothing reads the key `{key}`"));
@@ -219,8 +249,9 @@ impl<'a> File<'a> {
     /// A table of texts; empty where it is not there.
     fn texts(&self, path: &str, each: &str) -> Result<BTreeMap<String, String>, SettingsError> {
         let Some(value) = self.at(path) else { return Ok(BTreeMap::new()) };
-        let table =
-            value.as_table().ok_or_else(|| wrong(path, &format!("must be a table; each text is {each}")))?;
+        let table = value
+            .as_table()
+            .ok_or_else(|| wrong(path, &format!("must be a table; each text is {each}")))?;
         let text = |(name, value): (&String, &Value)| match value.as_str() {
             Some(text) => Ok((name.clone(), text.to_owned())),
             None => Err(wrong(&format!("{path}.{name}"), &format!("must be a text: {each}"))),
@@ -265,7 +296,9 @@ impl<'a> File<'a> {
                     terms.insert(name.to_owned(), pair);
                 }
                 Err(rest) if rest.is_empty() => {}
-                Err(_) => return Err(wrong(&path, "must be two days, like `[\"09-01\", \"12-20\"]`")),
+                Err(_) => {
+                    return Err(wrong(&path, "must be two days, like `[\"09-01\", \"12-20\"]`"));
+                }
             }
         }
         Ok(terms)
@@ -278,7 +311,9 @@ fn one_asked(path: &str, value: &Value) -> Result<Asked, SettingsError> {
         Value::Table(table) => {
             let name = ["agency", "name", "key"].iter().find_map(|k| table.get(*k)?.as_str());
             let agency = name.ok_or_else(|| wrong(path, "has a table without `name`"))?.to_owned();
-            let nil = ["nil", "nil_return"].iter().any(|k| table.get(*k).and_then(Value::as_bool) == Some(true));
+            let nil = ["nil", "nil_return"]
+                .iter()
+                .any(|k| table.get(*k).and_then(Value::as_bool) == Some(true));
             Ok(Asked { agency, nil })
         }
         _ => Err(wrong(path, "must be a list of agencies' names")),

@@ -2,7 +2,17 @@
 
 use anyhow::{Context, Result};
 use std::fs;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+
+/// Says something on standard output. A reader that has heard enough (`| head`) is no error.
+pub fn say(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
 
 /// A file to be written: its name and its bytes.
 pub struct Output {
@@ -16,7 +26,8 @@ pub struct Output {
 /// that cannot be written leaves the folder as it was.
 pub fn write_all(folder: &Path, outputs: &[Output]) -> Result<()> {
     let parent = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
+    fs::create_dir_all(parent)
+        .with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
     let staging = staging(folder);
     let _ = fs::remove_dir_all(&staging);
     let done = stage(&staging, outputs).and_then(|()| move_in(&staging, folder, outputs));
@@ -30,11 +41,11 @@ fn staging(folder: &Path) -> PathBuf {
 }
 
 fn stage(staging: &Path, outputs: &[Output]) -> Result<()> {
-    fs::create_dir_all(staging).with_context(|| format!("cannot make the folder `{}`", staging.display()))?;
+    fs::create_dir_all(staging)
+        .with_context(|| format!("cannot make the folder `{}`", staging.display()))?;
     for output in outputs {
         let path = staging.join(output.name);
         let write = || -> std::io::Result<()> {
-            use std::io::Write;
             let mut file = fs::File::create(&path)?;
             file.write_all(&output.bytes)?;
             file.sync_all()
@@ -45,7 +56,8 @@ fn stage(staging: &Path, outputs: &[Output]) -> Result<()> {
 }
 
 fn move_in(staging: &Path, folder: &Path, outputs: &[Output]) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     for output in outputs {
         let place = folder.join(output.name);
         fs::rename(staging.join(output.name), &place)

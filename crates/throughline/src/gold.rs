@@ -4,6 +4,7 @@
 //! are ever printed.
 
 use crate::cli::Score;
+use crate::files::say;
 use crate::inputs;
 use anyhow::{Context, Result};
 use chronology::Kind;
@@ -13,6 +14,7 @@ use reading::accounts::{Judge, Relation};
 use reading::coding::{Coder, Role};
 use reading::gold::{GoldRow, KindScore, score_kinds};
 use returns::dates;
+use std::fmt::Write;
 
 const KINDS: [&str; 2] = [
     include_str!("../../reading/gold/kinds-development.csv"),
@@ -33,34 +35,39 @@ pub fn run(options: &Score) -> Result<()> {
     let practice = inputs::practice(None)?;
     let coder = Coder::new(&practice, &[])?;
     let judge = Judge::new(&practice)?;
+    let mut text = String::new();
     let mut scored_kinds = None;
     for ((half, kinds), (pairs, days)) in HALVES.iter().zip(KINDS).zip(PAIRS.iter().zip(DATES)) {
-        println!("{half} half");
+        writeln!(text, "{half} half")?;
         let score = score_kinds(&kind_rows(kinds, &practice)?, &coder);
-        kinds_line(&score);
-        let found = score_pairs(&pair_rows(pairs, &practice)?, &judge, |text, agency| coder.code_text(text, Some(agency)));
-        pairs_line(&found);
+        kinds_line(&mut text, &score)?;
+        let found = score_pairs(&pair_rows(pairs, &practice)?, &judge, |text, agency| {
+            coder.code_text(text, Some(agency))
+        });
+        pairs_line(&mut text, &found)?;
         let read = returns::gold::score(days, &practice.calendar).map_err(anyhow::Error::msg)?;
-        println!(
+        writeln!(
+            text,
             "  dates   {} of {} exact ({:.1}%), {} wrong without a word",
             read.exact,
             read.rows,
             100.0 * read.exact as f64 / read.rows.max(1) as f64,
             read.silent_wrong
-        );
+        )?;
         if options.misses && *half == "development" {
-            misses(&score, &found, &read.misses);
+            misses(&mut text, &score, &found, &read.misses)?;
         }
         scored_kinds = Some(score);
     }
     if let Some(score) = scored_kinds {
-        by_kind(&score);
+        by_kind(&mut text, &score)?;
     }
-    Ok(())
+    say(&text)
 }
 
-fn kinds_line(score: &KindScore) {
-    println!(
+fn kinds_line(text: &mut String, score: &KindScore) -> std::fmt::Result {
+    writeln!(
+        text,
         "  kinds   macro-F1 {:.3}; main kind right in {} of {}; role in {} of {}; traps passed {} of {} ({:.1}%)",
         score.macro_f1,
         score.main_kind_accuracy.held,
@@ -70,13 +77,18 @@ fn kinds_line(score: &KindScore) {
         score.traps.held,
         score.traps.of,
         100.0 * score.traps.rate()
-    );
-    let traps = score.traps_by_type.iter().map(|(trap, share)| format!("{trap} {}/{}", share.held, share.of));
-    println!("          {}", traps.collect::<Vec<_>>().join(", "));
+    )?;
+    let traps = score
+        .traps_by_type
+        .iter()
+        .map(|(trap, share)| format!("{trap} {}/{}", share.held, share.of));
+    writeln!(text, "          {}", traps.collect::<Vec<_>>().join(", "))?;
+    Ok(())
 }
 
-fn pairs_line(score: &PairScore) {
-    println!(
+fn pairs_line(text: &mut String, score: &PairScore) -> std::fmt::Result {
+    writeln!(
+        text,
         "  pairs   F1 {:.3} (precision {:.3}, recall {:.3}); wrong merges {} ({:.1}% of pairs that are not one event); relation right {:.1}%",
         score.f1,
         score.precision,
@@ -84,26 +96,48 @@ fn pairs_line(score: &PairScore) {
         score.wrong_merges.len(),
         100.0 * score.wrong_merge_rate,
         100.0 * score.relations_right
-    );
+    )?;
+    Ok(())
 }
 
-fn misses(kinds: &KindScore, pairs: &PairScore, dates: &[String]) {
+fn misses(
+    text: &mut String,
+    kinds: &KindScore,
+    pairs: &PairScore,
+    dates: &[String],
+) -> std::fmt::Result {
     let names = |kinds: &[Kind]| kinds.iter().map(|k| k.name()).collect::<Vec<_>>().join(" ");
     for miss in &kinds.misses {
-        println!("    {}: labelled {}; read {}", miss.id, names(&miss.expected), names(&miss.coded));
+        writeln!(
+            text,
+            "    {}: labelled {}; read {}",
+            miss.id,
+            names(&miss.expected),
+            names(&miss.coded)
+        )?;
     }
-    println!("    merged wrongly: {}", pairs.wrong_merges.join(" "));
-    println!("    not found: {}", pairs.misses.join(" "));
+    writeln!(text, "    merged wrongly: {}", pairs.wrong_merges.join(" "))?;
+    writeln!(text, "    not found: {}", pairs.misses.join(" "))?;
     for miss in dates {
-        println!("    {miss}");
+        writeln!(text, "    {miss}")?;
     }
+    Ok(())
 }
 
-fn by_kind(score: &KindScore) {
-    println!("by kind, scored half            F1   right  wrong  missed");
+fn by_kind(text: &mut String, score: &KindScore) -> std::fmt::Result {
+    writeln!(text, "by kind, scored half            F1   right  wrong  missed")?;
     for (kind, tally) in &score.per_kind {
-        println!("  {:<28} {:.2}   {:>5}  {:>5}  {:>6}", kind.name(), tally.f1(), tally.right, tally.wrong, tally.missed);
+        writeln!(
+            text,
+            "  {:<28} {:.2}   {:>5}  {:>5}  {:>6}",
+            kind.name(),
+            tally.f1(),
+            tally.right,
+            tally.wrong,
+            tally.missed
+        )?;
     }
+    Ok(())
 }
 
 /// A cell by its heading.
@@ -114,7 +148,9 @@ fn cell<'a>(headings: &csv::StringRecord, record: &'a csv::StringRecord, name: &
 fn kind_rows(text: &str, practice: &Practice) -> Result<Vec<GoldRow>> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headings = reader.headers()?.clone();
-    let names = |cell: &str| -> Result<Vec<Kind>> { Ok(cell.split_whitespace().map(str::parse).collect::<Result<_, _>>()?) };
+    let names = |cell: &str| -> Result<Vec<Kind>> {
+        Ok(cell.split_whitespace().map(str::parse).collect::<Result<_, _>>()?)
+    };
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record?;
@@ -146,7 +182,11 @@ fn pair_rows(text: &str, practice: &Practice) -> Result<Vec<PairRow>> {
         let record = record?;
         let cell = |name| cell(&headings, &record, name);
         let side = |date, agency, narrative| {
-            (dates::read(cell(date), &context).when, practice.agencies.named(cell(agency)), cell(narrative).to_owned())
+            (
+                dates::read(cell(date), &context).when,
+                practice.agencies.named(cell(agency)),
+                cell(narrative).to_owned(),
+            )
         };
         rows.push(PairRow {
             id: cell("pair_id").to_owned(),
@@ -156,7 +196,9 @@ fn pair_rows(text: &str, practice: &Practice) -> Result<Vec<PairRow>> {
                 "same" => Relation::Same,
                 "related" => Relation::Related,
                 "different" => Relation::Different,
-                other => return Err(anyhow::anyhow!("`{other}` is not a relation")).context("pairs"),
+                other => {
+                    return Err(anyhow::anyhow!("`{other}` is not a relation")).context("pairs");
+                }
             },
         });
     }

@@ -23,7 +23,8 @@ pub fn practice(folder: Option<&Path>) -> Result<Practice> {
 
 /// The files of a folder in order of name, hidden ones and office lock files left out.
 pub fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
-    let dir = fs::read_dir(folder).with_context(|| format!("cannot open the folder `{}`", folder.display()))?;
+    let dir = fs::read_dir(folder)
+        .with_context(|| format!("cannot open the folder `{}`", folder.display()))?;
     let mut files = Vec::new();
     for item in dir {
         let path = item?.path();

@@ -18,7 +18,8 @@ pub fn run(options: &Check) -> Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut unread = 0;
     for path in &options.files {
-        let reading = Options { agency: agency.clone(), born: options.born, ..Options::new(&practice) };
+        let reading =
+            Options { agency: agency.clone(), born: options.born, ..Options::new(&practice) };
         match inputs::read_return(path, &reading) {
             Ok(read) => show(&mut out, &read, options, &practice)?,
             Err(error) => {
@@ -40,7 +41,10 @@ fn show(out: &mut impl Write, read: &Return, options: &Check, practice: &Practic
     let coder = Coder::new(practice, &names.into_iter().collect::<Vec<_>>())?;
     if options.format == Format::Jsonl {
         for entry in &read.entries {
-            serde_json::to_writer(&mut *out, &shapes::row(entry, &coder.code(entry), read.own_id(entry)))?;
+            serde_json::to_writer(
+                &mut *out,
+                &shapes::row(entry, &coder.code(entry), read.own_id(entry)),
+            )?;
             out.write_all(b"\n")?;
         }
         return Ok(());
@@ -68,7 +72,11 @@ fn heading(out: &mut impl Write, read: &Return, practice: &Practice) -> Result<(
 fn line(out: &mut impl Write, entry: &Entry, coded: &Coded) -> Result<()> {
     let kinds = coded.kinds.iter().map(|k| k.name()).collect::<Vec<_>>().join(" ");
     let text: String = entry.narrative().split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = if text.chars().count() > 70 { text.chars().take(69).collect::<String>() + "…" } else { text };
+    let text = if text.chars().count() > 70 {
+        text.chars().take(69).collect::<String>() + "…"
+    } else {
+        text
+    };
     writeln!(out, "{:>4}  {:<30}  {}", entry.source.row, entry.when.to_string(), kinds)?;
     writeln!(out, "      {:<30}  {text}", format!("“{}”", entry.written.raw.trim()))?;
     let said = [&entry.written.problem, &entry.written.warning];

@@ -1,7 +1,7 @@
 //! `review build` and `review new`.
 
 use crate::cli::{Build, New};
-use crate::files::{Output, write_all};
+use crate::files::{Output, say, write_all};
 use crate::{inputs, shapes, summary};
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -20,8 +20,7 @@ pub fn run(options: &Build) -> Result<()> {
     let out = options.out.clone().unwrap_or_else(|| options.dir.join("review"));
     let practice = inputs::practice(options.practice.folder.as_deref())?;
     let done = build(&options.dir, &out, practice, options.as_of)?;
-    print!("{}", summary::of(&done, &out));
-    Ok(())
+    say(&summary::of(&done, &out))
 }
 
 /// Runs `review new`.
@@ -32,10 +31,14 @@ pub fn new(options: &New) -> Result<()> {
     }
     std::fs::create_dir_all(options.dir.join("returns"))
         .with_context(|| format!("cannot make `{}`", options.dir.display()))?;
-    std::fs::write(&settings, TEMPLATE).with_context(|| format!("cannot write `{}`", settings.display()))?;
-    println!("Fill in {}, put what agencies sent into {}, then run:", settings.display(), options.dir.join("returns").display());
-    println!("  throughline review build {}", options.dir.display());
-    Ok(())
+    std::fs::write(&settings, TEMPLATE)
+        .with_context(|| format!("cannot write `{}`", settings.display()))?;
+    say(&format!(
+        "Fill in {}, put what agencies sent into {}, then run:\n  throughline review build {}\n",
+        settings.display(),
+        options.dir.join("returns").display(),
+        options.dir.display()
+    ))
 }
 
 /// What one build read and made.
@@ -54,10 +57,14 @@ pub struct Done {
 pub fn build(dir: &Path, out: &Path, practice: Practice, as_of: Option<Date>) -> Result<Done> {
     let settings = settings(dir)?;
     let practice = with_terms(practice, &settings)?;
-    let files = inputs::listed(&dir.join("returns"))
-        .with_context(|| format!("`{}` needs a folder `returns` with what agencies sent", dir.display()))?;
+    let files = inputs::listed(&dir.join("returns")).with_context(|| {
+        format!("`{}` needs a folder `returns` with what agencies sent", dir.display())
+    })?;
     if files.is_empty() {
-        bail!("`{}` is empty: put the agencies' CSV, Excel or Word files into it", dir.join("returns").display());
+        bail!(
+            "`{}` is empty: put the agencies' CSV, Excel or Word files into it",
+            dir.join("returns").display()
+        );
     }
     let bar = progress(files.len() as u64 + 10);
     let mut read = Vec::new();
@@ -67,6 +74,7 @@ pub fn build(dir: &Path, out: &Path, practice: Practice, as_of: Option<Date>) ->
         bar.inc(1);
     }
     bar.set_message("reading the chronology");
+    distinct(&read)?;
     let entries = read.iter_mut().flat_map(|r| std::mem::take(&mut r.entries)).collect();
     let built = review::build(&settings, entries, &practice, as_of)?;
     bar.inc(3);
@@ -80,19 +88,29 @@ pub fn build(dir: &Path, out: &Path, practice: Practice, as_of: Option<Date>) ->
 
 fn progress(steps: u64) -> ProgressBar {
     // Draws on standard error, and only where that is a terminal.
-    let style = ProgressStyle::with_template("{bar:30} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{bar:30} {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(steps).with_style(style)
 }
 
 fn settings(dir: &Path) -> Result<Settings> {
     let path = dir.join("review.toml");
     if !dir.is_dir() {
-        bail!("there is no folder `{}`; make one with: throughline review new {}", dir.display(), dir.display());
+        bail!(
+            "there is no folder `{}`; make one with: throughline review new {}",
+            dir.display(),
+            dir.display()
+        );
     }
     if !path.exists() {
-        bail!("`{}` has no `review.toml`; make one with: throughline review new {}", dir.display(), dir.display());
+        bail!(
+            "`{}` has no `review.toml`; make one with: throughline review new {}",
+            dir.display(),
+            dir.display()
+        );
     }
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read `{}`", path.display()))?;
     Ok(Settings::read(&text)?)
 }
 
@@ -105,8 +123,11 @@ fn with_terms(mut practice: Practice, settings: &Settings) -> Result<Practice> {
     };
     let (autumn, spring, summer) = (term("autumn")?, term("spring")?, term("summer")?);
     let own = &practice.calendar;
-    let (autumn, spring, summer) =
-        (autumn.unwrap_or(own.autumn()), spring.unwrap_or(own.spring()), summer.unwrap_or(own.summer()));
+    let (autumn, spring, summer) = (
+        autumn.unwrap_or(own.autumn()),
+        spring.unwrap_or(own.spring()),
+        summer.unwrap_or(own.summer()),
+    );
     practice.calendar = practice.calendar.with_terms(autumn, spring, summer);
     Ok(practice)
 }
@@ -120,6 +141,24 @@ fn one_return(path: &PathBuf, settings: &Settings, practice: &Practice) -> Resul
         .with_context(|| format!("`review.toml`: `returns.\"{name}\"`"))?;
     let options = Options { born: settings.born, layout, ..Options::new(practice) };
     inputs::read_return(path, &options)
+}
+
+/// Entries are cited by the file's name without its ending, so two files must not share one.
+fn distinct(read: &[Return]) -> Result<()> {
+    let mut seen = std::collections::BTreeMap::new();
+    for sent in read {
+        for entry in &sent.entries {
+            if let Some(other) =
+                seen.insert(&entry.id, &sent.file).filter(|other| *other != &sent.file)
+            {
+                bail!(
+                    "`{other}` and `{}` would be cited by the same name; rename one of them",
+                    sent.file
+                );
+            }
+        }
+    }
+    Ok(())
 }
 
 fn json(name: &'static str, value: &serde_json::Value) -> Result<Output> {
@@ -145,6 +184,9 @@ fn outputs(built: &Built, settings: &Settings, practice: &Practice) -> Result<Ve
         file("briefing.pdf", documents::briefing_pdf(&built.briefing, practice)?),
         file("briefing.docx", documents::briefing_docx(&built.briefing, practice)?),
         file("briefing.html", documents::briefing_html(&built.briefing).into_bytes()),
-        file("need-and-response.svg", documents::need_and_response_svg(built, practice).into_bytes()),
+        file(
+            "need-and-response.svg",
+            documents::need_and_response_svg(built, practice).into_bytes(),
+        ),
     ])
 }

@@ -1,6 +1,7 @@
 //! `same-event`: the judgement that `review build` uses, on pairs in a file.
 
 use crate::cli::SameEvent;
+use crate::files::say;
 use crate::inputs;
 use anyhow::{Context, Result, bail};
 use practice::Practice;
@@ -17,10 +18,11 @@ pub fn run(options: &SameEvent) -> Result<()> {
     let practice = inputs::practice(options.practice.folder.as_deref())?;
     let bytes = std::fs::read(&options.file)
         .with_context(|| format!("cannot open `{}`", options.file.display()))?;
-    let bytes = judged(&bytes, &practice).with_context(|| format!("`{}`", options.file.display()))?;
+    let bytes =
+        judged(&bytes, &practice).with_context(|| format!("`{}`", options.file.display()))?;
     match &options.out {
         Some(out) => write_one(out, bytes),
-        None => Ok(std::io::Write::write_all(&mut std::io::stdout(), &bytes)?),
+        None => say(&String::from_utf8_lossy(&bytes)),
     }
 }
 
@@ -35,12 +37,16 @@ fn write_one(out: &Path, bytes: Vec<u8>) -> Result<()> {
 
 fn judged(bytes: &[u8], practice: &Practice) -> Result<Vec<u8>> {
     let text = String::from_utf8_lossy(bytes);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headings = reader.headers()?.clone();
     let mut places = [0; 7];
     for (place, column) in places.iter_mut().zip(COLUMNS) {
         let found = headings.iter().position(|h| h.trim().eq_ignore_ascii_case(column));
-        *place = found.with_context(|| format!("has no column `{column}`; it needs {}", COLUMNS.join(", ")))?;
+        *place = found.with_context(|| {
+            format!("has no column `{column}`; it needs {}", COLUMNS.join(", "))
+        })?;
     }
     let coder = Coder::new(practice, &[])?;
     let judge = Judge::new(practice)?;

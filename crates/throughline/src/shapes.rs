@@ -65,7 +65,8 @@ fn account(entry: &Entry, coded: &Coded) -> Value {
 }
 
 fn event(case: &Case, event: &Event) -> Value {
-    let written = case.accounts(event).next().map(|(entry, _)| entry.written.clone()).unwrap_or_default();
+    let written =
+        case.accounts(event).next().map(|(entry, _)| entry.written.clone()).unwrap_or_default();
     json!({
         "id": event.id,
         "when": when(&event.when, &written),
@@ -87,7 +88,9 @@ pub fn chronology(case: &Case) -> Value {
 fn rows(case: &Case, ids: &[EntryId]) -> Vec<Value> {
     let events = ids.iter().filter_map(|id| case.event(id));
     let accounts = events.flat_map(|event| case.accounts(event));
-    accounts.map(|(e, _)| json!({"file": e.source.file, "sheet": e.source.sheet, "row": e.source.row})).collect()
+    accounts
+        .map(|(e, _)| json!({"file": e.source.file, "sheet": e.source.sheet, "row": e.source.row}))
+        .collect()
 }
 
 /// `findings.json`.
@@ -115,7 +118,11 @@ pub fn findings(case: &Case, findings: &[Finding], settings: &Settings) -> Value
 /// `opportunities.json`.
 pub fn opportunities(case: &Case, opportunities: &[Opportunity]) -> Value {
     let moment = |at: jiff::civil::DateTime| {
-        if (at.hour(), at.minute()) == (23, 59) { chronology::day(at) } else { chronology::day_hour(at) }
+        if (at.hour(), at.minute()) == (23, 59) {
+            chronology::day(at)
+        } else {
+            chronology::day_hour(at)
+        }
     };
     let shape = |o: &Opportunity| {
         json!({

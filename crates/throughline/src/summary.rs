@@ -66,36 +66,60 @@ fn needs_a_person(text: &mut String, done: &Done) -> std::fmt::Result {
     writeln!(text, "Needs a person")?;
     shown(text, "date that could not be read", &unread, |e| e.written.problem.as_deref())?;
     shown(text, "doubtful date", &doubtful, |e| e.written.warning.as_deref())?;
-    writeln!(text, "  {differ} events on which agencies' accounts differ; {other} rows with something else to look at")?;
+    writeln!(
+        text,
+        "  {differ} events on which agencies' accounts differ; {other} rows with something else to look at"
+    )?;
     for gap in done.settings.gaps() {
         writeln!(text, "  review.toml: {gap}")?;
     }
-    for sent in &done.returns {
-        for complaint in sent.complaints.iter().take(5) {
-            writeln!(text, "  {complaint}")?;
-        }
-        if sent.complaints.len() > 5 {
-            writeln!(text, "  … and {} more about {}", sent.complaints.len() - 5, sent.file)?;
-        }
+    for sent in done.returns.iter().filter(|sent| !sent.complaints.is_empty()) {
+        let things = sent.complaints.len();
+        writeln!(
+            text,
+            "  {}: {things} remarks on how it was read; see: throughline returns check",
+            sent.file
+        )?;
     }
     writeln!(text)
 }
 
-fn shown(text: &mut String, what: &str, entries: &[&Entry], why: impl Fn(&Entry) -> Option<&str>) -> std::fmt::Result {
+fn shown(
+    text: &mut String,
+    what: &str,
+    entries: &[&Entry],
+    why: impl Fn(&Entry) -> Option<&str>,
+) -> std::fmt::Result {
     if entries.is_empty() {
         return Ok(());
     }
     writeln!(text, "  {} {what}{}", entries.len(), if entries.len() == 1 { "" } else { "s" })?;
     for entry in entries.iter().take(3) {
-        writeln!(text, "    {} row {}: {}", entry.source.file, entry.source.row, why(entry).unwrap_or_default())?;
+        writeln!(
+            text,
+            "    {} row {}: {}",
+            entry.source.file,
+            entry.source.row,
+            why(entry).unwrap_or_default()
+        )?;
     }
     Ok(())
 }
 
 fn findings(text: &mut String, done: &Done) -> std::fmt::Result {
     let built = &done.built;
-    let concerns = || built.findings.iter().filter(|f| !f.went_well && !done.settings.dismissed.contains_key(&f.id));
-    writeln!(text, "Found: {} findings, {} of good practice", built.findings.len(), built.findings.len() - concerns().count())?;
+    let concerns = || {
+        built
+            .findings
+            .iter()
+            .filter(|f| !f.went_well && !done.settings.dismissed.contains_key(&f.id))
+    };
+    writeln!(
+        text,
+        "Found: {} findings, {} of good practice",
+        built.findings.len(),
+        built.findings.len() - concerns().count()
+    )?;
     if let Some(drift) = built.drift.first() {
         writeln!(text, "  Escalation without progress was first stated as of {}.", drift.since)?;
     }
@@ -108,7 +132,11 @@ fn findings(text: &mut String, done: &Done) -> std::fmt::Result {
     }
     let missed = built.opportunities.iter().filter(|o| o.certainty == Missed::Missed).count();
     let late = built.opportunities.iter().filter(|o| o.certainty == Missed::Late).count();
-    writeln!(text, "  Duties: {missed} missed, {late} late, {} that may have been missed\n", built.opportunities.len() - missed - late)
+    writeln!(
+        text,
+        "  Duties: {missed} missed, {late} late, {} that may have been missed\n",
+        built.opportunities.len() - missed - late
+    )
 }
 
 fn cited(finding: &Finding) -> String {
@@ -122,8 +150,16 @@ fn cited(finding: &Finding) -> String {
 fn documents(text: &mut String, out: &Path) -> std::fmt::Result {
     let at = |name: &str| out.join(name).display().to_string();
     writeln!(text, "Open")?;
-    writeln!(text, "  {}   the 7-minute briefing, pseudonymised (also .docx, .html)", at("briefing.pdf"))?;
-    writeln!(text, "  {}   the merged chronology (also .xlsx, .docx, .json)", at("chronology.html"))?;
+    writeln!(
+        text,
+        "  {}   the 7-minute briefing, pseudonymised (also .docx, .html)",
+        at("briefing.pdf")
+    )?;
+    writeln!(
+        text,
+        "  {}   the merged chronology (also .xlsx, .docx, .json)",
+        at("chronology.html")
+    )?;
     writeln!(text, "  {}   the picture", at("need-and-response.svg"))?;
     writeln!(text, "  {}   each with the entries that show it", at("findings.json"))
 }

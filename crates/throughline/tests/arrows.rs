@@ -33,7 +33,15 @@ fn metadata() -> Value {
     let cargo = std::env::var_os("CARGO").unwrap();
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
     let done = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--offline", "--locked", "--manifest-path", manifest])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--offline",
+            "--locked",
+            "--manifest-path",
+            manifest,
+        ])
         .output()
         .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -41,8 +49,12 @@ fn metadata() -> Value {
 }
 
 fn members(metadata: &Value) -> Vec<&Value> {
-    let ids: BTreeSet<&str> =
-        metadata["workspace_members"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    let ids: BTreeSet<&str> = metadata["workspace_members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|id| id.as_str().unwrap())
+        .collect();
     let packages = metadata["packages"].as_array().unwrap().iter();
     packages.filter(|p| ids.contains(p["id"].as_str().unwrap())).collect()
 }
@@ -59,14 +71,21 @@ fn arrows_point_down_and_only_where_named() {
     let rooms: BTreeSet<&str> = ARROWS.iter().map(|(room, _)| *room).collect();
     let members = members(&metadata);
     let found: BTreeSet<&str> = members.iter().map(|p| p["name"].as_str().unwrap()).collect();
-    assert_eq!(found, rooms, "a room was added or left out: name it in the table and in ARCHITECTURE.md");
+    assert_eq!(
+        found, rooms,
+        "a room was added or left out: name it in the table and in ARCHITECTURE.md"
+    );
     for package in members {
         let name = package["name"].as_str().unwrap();
         let (_, may) = ARROWS.iter().find(|(room, _)| *room == name).unwrap();
         for import in imports(package).into_iter().filter(|i| rooms.contains(i)) {
-            assert!(may.contains(&import), "`{name}` imports `{import}`, which the table does not name");
+            assert!(
+                may.contains(&import),
+                "`{name}` imports `{import}`, which the table does not name"
+            );
         }
-        let never = NEVER.iter().find(|(room, _)| *room == name).map_or(&[][..], |(_, never)| never);
+        let never =
+            NEVER.iter().find(|(room, _)| *room == name).map_or(&[][..], |(_, never)| never);
         for import in imports(package) {
             assert!(!never.contains(&import), "`{name}` must not know of `{import}`");
         }
@@ -76,7 +95,10 @@ fn arrows_point_down_and_only_where_named() {
 #[test]
 fn every_licence_is_on_the_list() {
     let deny: toml::Table =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../deny.toml")).unwrap().parse().unwrap();
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../deny.toml"))
+            .unwrap()
+            .parse()
+            .unwrap();
     let allowed: BTreeSet<&str> =
         deny["licenses"]["allow"].as_array().unwrap().iter().map(|l| l.as_str().unwrap()).collect();
     let metadata = metadata();
@@ -85,7 +107,9 @@ fn every_licence_is_on_the_list() {
         let licence = package["license"].as_str().unwrap_or("(none)");
         // Any one of the alternatives is enough; every part of a conjunction is needed.
         let licence = licence.replace(['(', ')'], "").replace('/', " OR ");
-        let fine = licence.split(" AND ").all(|needed| needed.split(" OR ").any(|one| allowed.contains(one.trim())));
+        let fine = licence
+            .split(" AND ")
+            .all(|needed| needed.split(" OR ").any(|one| allowed.contains(one.trim())));
         assert!(fine, "`{name}` is under `{licence}`, which deny.toml does not allow");
     }
 }

@@ -15,9 +15,11 @@ fn build_with(name: &str, bytes: &[u8]) -> (Option<i32>, String, bool) {
     fs::write(dir.path().join("review.toml"), "pseudonym = 'Robin'\n").unwrap();
     fs::write(dir.path().join("returns").join(name), bytes).unwrap();
     let out = dir.path().join("out");
-    let done = run(&["review", "build", dir.path().to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    let done =
+        run(&["review", "build", dir.path().to_str().unwrap(), "--out", out.to_str().unwrap()]);
     let message = String::from_utf8_lossy(&done.stderr).into_owned();
-    let written = fs::read_dir(dir.path()).unwrap().filter_map(|f| f.ok()?.file_name().into_string().ok());
+    let written =
+        fs::read_dir(dir.path()).unwrap().filter_map(|f| f.ok()?.file_name().into_string().ok());
     let written = written.filter(|f| f != "returns" && f != "review.toml").count() > 0;
     (done.status.code(), message, written)
 }
@@ -39,8 +41,10 @@ fn files_that_cannot_be_read_are_refused_with_the_mend() {
         ("[Content_Types].xml", b"<Types/>"),
         ("xl/workbook.xml", &vec![b' '; 600 * 1024 * 1024]),
     ]);
-    let encrypted: Vec<u8> =
-        [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].into_iter().chain(std::iter::repeat_n(0, 4096)).collect();
+    let encrypted: Vec<u8> = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
+        .into_iter()
+        .chain(std::iter::repeat_n(0, 4096))
+        .collect();
     let cases: &[(&str, &[u8])] = &[
         ("police.csv", b""),
         ("police.csv", b"\n\n\n"),
@@ -70,7 +74,10 @@ fn a_folder_without_settings_says_how_to_begin() {
     let new = dir.path().join("r");
     assert!(run(&["review", "new", new.to_str().unwrap()]).status.success());
     let done = run(&["review", "build", new.to_str().unwrap()]);
-    assert!(String::from_utf8_lossy(&done.stderr).contains("is empty"), "the template itself reads");
+    assert!(
+        String::from_utf8_lossy(&done.stderr).contains("is empty"),
+        "the template itself reads"
+    );
     let again = run(&["review", "new", new.to_str().unwrap()]);
     assert_eq!(again.status.code(), Some(2), "a review in progress is not overwritten");
 }
@@ -81,7 +88,8 @@ fn an_output_that_cannot_be_written_leaves_nothing_behind() {
     let blocker = dir.path().join("file");
     fs::write(&blocker, "not a folder").unwrap();
     let demo = &support::demo().dir;
-    let done = run(&["review", "build", demo.to_str().unwrap(), "--out", blocker.to_str().unwrap()]);
+    let done =
+        run(&["review", "build", demo.to_str().unwrap(), "--out", blocker.to_str().unwrap()]);
     assert_eq!(done.status.code(), Some(2));
     assert_eq!(fs::read(&blocker).unwrap(), b"not a folder");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
@@ -93,7 +101,14 @@ fn check_shows_what_can_be_read_and_names_what_cannot() {
     let good = dir.path().join("police.csv");
     fs::write(&good, "Date,Details\n31/02/2016,Arrested for robbery.\n").unwrap();
     let missing = dir.path().join("gone.csv");
-    let done = run(&["returns", "check", good.to_str().unwrap(), missing.to_str().unwrap(), "--format", "jsonl"]);
+    let done = run(&[
+        "returns",
+        "check",
+        good.to_str().unwrap(),
+        missing.to_str().unwrap(),
+        "--format",
+        "jsonl",
+    ]);
     assert_eq!(done.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&done.stderr).contains("gone.csv"));
     let row: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();

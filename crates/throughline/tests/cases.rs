@@ -15,8 +15,11 @@ fn concerns(folder: &Path) -> Vec<(String, String)> {
     let findings: Value = support::json(&out.join("findings.json"));
     let concerns = findings.as_array().unwrap().iter().filter(|f| f["went_well"] == false);
     // Defects of a return (rule D…) are about the paper, not about the work with the child.
-    let concerns = concerns.filter(|f| !f["rule"].as_str().unwrap().starts_with('D') || f["theme"] != "other");
-    let pair = |f: &Value| (f["theme"].as_str().unwrap().to_owned(), f["sentence"].as_str().unwrap().to_owned());
+    let concerns =
+        concerns.filter(|f| !f["rule"].as_str().unwrap().starts_with('D') || f["theme"] != "other");
+    let pair = |f: &Value| {
+        (f["theme"].as_str().unwrap().to_owned(), f["sentence"].as_str().unwrap().to_owned())
+    };
     concerns.map(pair).collect()
 }
 
@@ -25,12 +28,14 @@ fn what_a_reader_would_state_is_stated_and_nothing_that_the_list_contradicts() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut wrong = Vec::new();
     let mut count = 0;
-    let mut folders: Vec<_> = std::fs::read_dir(cases).unwrap().map(|f| f.unwrap().path()).collect();
+    let mut folders: Vec<_> =
+        std::fs::read_dir(cases).unwrap().map(|f| f.unwrap().path()).collect();
     folders.sort();
     for folder in folders {
         count += 1;
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let expect: toml::Table = std::fs::read_to_string(folder.join("expect.toml")).unwrap().parse().unwrap();
+        let expect: toml::Table =
+            std::fs::read_to_string(folder.join("expect.toml")).unwrap().parse().unwrap();
         let listed = |key: &str| {
             let list = expect[key].as_array().unwrap().iter();
             list.map(|t| t.as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -47,7 +52,10 @@ fn what_a_reader_would_state_is_stated_and_nothing_that_the_list_contradicts() {
             }
         }
         if expect["handled_well"].as_bool().unwrap() && concerns.len() > 2 {
-            wrong.push(format!("{name}: handled well, yet {} concerns: {concerns:?}", concerns.len()));
+            wrong.push(format!(
+                "{name}: handled well, yet {} concerns: {concerns:?}",
+                concerns.len()
+            ));
         }
     }
     assert!(count >= 7);

@@ -25,9 +25,13 @@ fn every_row_is_there_once() {
     let chronology = demo().json("chronology.json");
     let rows = by_row(&chronology);
     assert_eq!(rows.len(), 166);
-    for (file, n) in
-        [("childrens_trust", 47), ("education", 29), ("health", 23), ("police", 41), ("youth_offending", 26)]
-    {
+    for (file, n) in [
+        ("childrens_trust", 47),
+        ("education", 29),
+        ("health", 23),
+        ("police", 41),
+        ("youth_offending", 26),
+    ] {
         for row in 1..=n {
             assert!(rows.contains_key(&(file.to_owned(), row)), "{file} row {row}");
         }
@@ -82,8 +86,12 @@ fn messy_dates_read_as_expected() {
 fn every_citation_stands_in_the_chronology() {
     let demo = demo();
     let chronology = demo.json("chronology.json");
-    let events: Vec<&str> =
-        chronology["entries"].as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap()).collect();
+    let events: Vec<&str> = chronology["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["id"].as_str().unwrap())
+        .collect();
     let findings = demo.json("findings.json");
     assert!(findings.as_array().unwrap().len() >= 15);
     for finding in findings.as_array().unwrap() {
@@ -145,7 +153,11 @@ fn the_themes_of_the_case_are_found() {
     ] {
         assert!(concerns.contains(&theme), "{theme} is not among {concerns:?}");
     }
-    let well = findings.as_array().unwrap().iter().any(|f| f["went_well"] == true && f["theme"] == "direct_work_absent");
+    let well = findings
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|f| f["went_well"] == true && f["theme"] == "direct_work_absent");
     assert!(well, "the direct work that was done well is learning too");
 }
 
@@ -153,14 +165,19 @@ fn the_themes_of_the_case_are_found() {
 fn the_same_inputs_give_the_same_bytes() {
     let again = tempfile::tempdir().unwrap();
     let out = again.path().join("review");
-    let done = run(&["review", "build", demo().dir.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    let done =
+        run(&["review", "build", demo().dir.to_str().unwrap(), "--out", out.to_str().unwrap()]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let files = std::fs::read_dir(&demo().out).unwrap();
     let mut compared = 0;
     for file in files {
         let path = file.unwrap().path();
         let twin = out.join(path.file_name().unwrap());
-        assert!(std::fs::read(&path).unwrap() == std::fs::read(twin).unwrap(), "{} differs", path.display());
+        assert!(
+            std::fs::read(&path).unwrap() == std::fs::read(twin).unwrap(),
+            "{} differs",
+            path.display()
+        );
         compared += 1;
     }
     assert!(compared >= 11, "{compared}");
@@ -171,11 +188,13 @@ fn a_reading_of_an_earlier_day_knows_nothing_later() {
     let earlier = tempfile::tempdir().unwrap();
     let out = earlier.path().join("review");
     let dir = demo().dir.to_str().unwrap();
-    let done = run(&["review", "build", dir, "--out", out.to_str().unwrap(), "--as-of", "2016-12-31"]);
+    let done =
+        run(&["review", "build", dir, "--out", out.to_str().unwrap(), "--as-of", "2016-12-31"]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let steps: Value = support::json(&out.join("need_response.json"));
     assert!(steps.as_array().unwrap().iter().all(|s| s["day"].as_str().unwrap() <= "2016-12-31"));
     let all = demo().json("need_response.json");
-    let prefix = all.as_array().unwrap().iter().filter(|s| s["day"].as_str().unwrap() <= "2016-12-31");
+    let prefix =
+        all.as_array().unwrap().iter().filter(|s| s["day"].as_str().unwrap() <= "2016-12-31");
     assert_eq!(prefix.count(), steps.as_array().unwrap().len(), "replay gives the same steps");
 }

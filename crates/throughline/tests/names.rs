@@ -18,17 +18,35 @@ fn real_names() -> BTreeSet<String> {
     for table in ["family", "professionals", "key"] {
         names.extend(settings[table].as_table().unwrap().keys().cloned());
     }
-    let mut words: BTreeSet<String> = names.iter().flat_map(|n| n.split([' ', '-', '.'])).map(str::to_owned).collect();
+    let mut words: BTreeSet<String> =
+        names.iter().flat_map(|n| n.split([' ', '-', '.'])).map(str::to_owned).collect();
     words.extend(names);
     // Names that only the returns hold: other clinicians, officers, a rescue by the narrative.
     for word in [
-        "Kwabena", "Wexford", "Okafor", "Hale", "Sidhu", "Dunn", "Marlow", "MARLOWE", "Golf", "Nana", "barber",
-        "9990000018", "P001402106117", "MISPER", "pineapple", "Ghana",
+        "Kwabena",
+        "Wexford",
+        "Okafor",
+        "Hale",
+        "Sidhu",
+        "Dunn",
+        "Marlow",
+        "MARLOWE",
+        "Golf",
+        "Nana",
+        "barber",
+        "9990000018",
+        "P001402106117",
+        "MISPER",
+        "pineapple",
+        "Ghana",
     ] {
         words.insert(word.to_owned());
     }
     // Initials and roles are not names.
-    words.retain(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 3 || w.chars().all(|c| c.is_numeric()) && !w.is_empty());
+    words.retain(|w| {
+        w.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            || w.chars().all(|c| c.is_numeric()) && !w.is_empty()
+    });
     for role in ["Road", "Lane", "Port"] {
         words.remove(role);
     }
@@ -69,7 +87,9 @@ fn no_real_name_survives_in_any_briefing_file() {
     assert!(pdf_text.contains("Michael"), "the text of the PDF could be read: {pdf_text}");
     let names = real_names();
     assert!(names.len() > 60);
-    for (file, text) in [("html", &html), ("docx", &docx), ("pdf", &pdf_text), ("pdf metadata", &metadata)] {
+    for (file, text) in
+        [("html", &html), ("docx", &docx), ("pdf", &pdf_text), ("pdf metadata", &metadata)]
+    {
         let found: Vec<&String> = names.iter().filter(|name| holds(text, name)).collect();
         assert!(found.is_empty(), "{file} holds {found:?}");
     }
@@ -84,7 +104,8 @@ fn the_picture_holds_no_name_either() {
 
 #[test]
 fn the_printed_summary_tells_nobodys_name() {
-    let found: Vec<String> = real_names().into_iter().filter(|name| holds(&demo().summary, name)).collect();
+    let found: Vec<String> =
+        real_names().into_iter().filter(|name| holds(&demo().summary, name)).collect();
     // A file's own name is the user's; dates quoted in warnings are no names.
     assert!(found.is_empty(), "{found:?}: {}", demo().summary);
 }
