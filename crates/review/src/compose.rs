@@ -218,7 +218,13 @@ fn school(case: &Case) -> Option<Item> {
         (&[Kind::ExclusionPermanent][..], "permanent exclusion"),
         (&[Kind::EheStart][..], "move to home education"),
     ] {
-        if let Some(found) = tally(case, kinds) {
+        // A later entry may speak of an exclusion or of home education in passing: what begins is
+        // counted where it is the event itself; a suspension often stands beside what it was for.
+        let itself = |e: &reading::Event| {
+            e.is_any(kinds)
+                && (noun == "suspension" || e.kinds.first().is_some_and(|k| kinds.contains(k)))
+        };
+        if let Some(found) = tally_where(case, itself) {
             let plural = match (found.n, noun) {
                 (1, noun) => format!("1 {noun}"),
                 (n, "move to home education") => format!("{n} moves to home education"),

@@ -49,8 +49,6 @@ pub struct Done {
     pub returns: Vec<Return>,
     /// The review.
     pub built: Built,
-    /// The rules it was read with.
-    pub practice: Practice,
 }
 
 /// Reads the folder, builds, and writes every file or none.
@@ -83,7 +81,7 @@ pub fn build(dir: &Path, out: &Path, practice: Practice, as_of: Option<Date>) ->
     bar.inc(6);
     write_all(out, &outputs)?;
     bar.finish_and_clear();
-    Ok(Done { settings, returns: read, built, practice })
+    Ok(Done { settings, returns: read, built })
 }
 
 fn progress(steps: u64) -> ProgressBar {

@@ -68,7 +68,7 @@ fn zipped_text(path: &std::path::Path) -> String {
     let mut all = String::new();
     for n in 0..archive.len() {
         let mut file = archive.by_index(n).unwrap();
-        all.push_str(file.name());
+        all.push_str(&file.name().unwrap());
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
         all.push(' ');
