@@ -17,7 +17,8 @@ const ON_A_PAGE: usize = 500;
 pub fn run(options: &Link) -> Result<()> {
     let config = match &options.config {
         Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("cannot read `{}`", path.display()))?;
             Config::read(&text).with_context(|| format!("`{}`", path.display()))?
         }
         None => Config::default(),
@@ -44,14 +45,19 @@ pub fn run(options: &Link) -> Result<()> {
         "{} records, {found} clusters; {} pairs for a person to look at{}",
         sources.table.len(),
         linked.review.len(),
-        if options.review.is_none() && !linked.review.is_empty() { " (write them with --review FILE)" } else { "" }
+        if options.review.is_none() && !linked.review.is_empty() {
+            " (write them with --review FILE)"
+        } else {
+            ""
+        }
     );
     Ok(())
 }
 
 fn progress() -> ProgressBar {
     // Draws on standard error, and only where that is a terminal.
-    let style = ProgressStyle::with_template("{bar:30} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{bar:30} {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(1000).with_style(style)
 }
 
@@ -82,22 +88,33 @@ fn tell(bar: &ProgressBar, words: &str) {
     bar.suspend(|| eprintln!("{words}"));
 }
 
-fn settings(options: &Link, config: &Config, sources: &Sources, bar: &ProgressBar) -> Result<Settings> {
+fn settings(
+    options: &Link,
+    config: &Config,
+    sources: &Sources,
+    bar: &ProgressBar,
+) -> Result<Settings> {
     let mut settings = Settings::default();
     (settings.matched, settings.review) = (config.thresholds.matched, config.thresholds.review);
     if !(settings.review <= settings.matched && settings.matched <= 1.0 && settings.review >= 0.5) {
-        bail!("thresholds must be 0.5 or more, `review` no more than `match`, and `match` no more than 1");
+        bail!(
+            "thresholds must be 0.5 or more, `review` no more than `match`, and `match` no more than 1"
+        );
     }
     if let Some(blocking) = &config.blocking {
         settings.blocking = blocking.clone();
     }
-    let beside = options.config.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
-    let Some(path) = config.decisions.as_ref().map(|name| beside.join(name)) else { return Ok(settings) };
+    let beside =
+        options.config.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+    let Some(path) = config.decisions.as_ref().map(|name| beside.join(name)) else {
+        return Ok(settings);
+    };
     if !path.exists() {
         tell(bar, &format!("`{}` is not there yet; no decisions are known", path.display()));
         return Ok(settings);
     }
-    let bytes = std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let bytes =
+        std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let (decisions, said) = Decision::read(&bytes);
     let (decided, missing) = sources.decided(&decisions);
     for words in said.iter().chain(&missing) {
@@ -130,7 +147,12 @@ fn clusters(out: &mut dyn Write, sources: &Sources, linked: &Linked) -> Result<(
     let places = linked.clusters.of.iter().zip(&linked.clusters.probability);
     for (at, (of, probability)) in (0..).zip(places) {
         let cluster = (of + 1).to_string();
-        csv.write_record([sources.source_name(at), sources.table.id(at), &cluster, &format!("{probability:.4}")])?;
+        csv.write_record([
+            sources.source_name(at),
+            sources.table.id(at),
+            &cluster,
+            &format!("{probability:.4}"),
+        ])?;
     }
     Ok(csv.flush()?)
 }
@@ -138,8 +160,11 @@ fn clusters(out: &mut dyn Write, sources: &Sources, linked: &Linked) -> Result<(
 /// Writes the list and, beside it, the page.
 fn review(path: &Path, sources: &Sources, linked: &Linked) -> Result<()> {
     let is_page = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("html"));
-    let (list_at, page_at) =
-        if is_page { (path.with_extension("csv"), path.to_path_buf()) } else { (path.to_path_buf(), path.with_extension("html")) };
+    let (list_at, page_at) = if is_page {
+        (path.with_extension("csv"), path.to_path_buf())
+    } else {
+        (path.to_path_buf(), path.with_extension("html"))
+    };
     replace(&list_at, |out| list(out, sources, linked))?;
     let shown: Vec<_> = linked.review.iter().take(ON_A_PAGE).collect();
     let page = link_page::page(sources, linked, &shown, &name_of(&list_at));
@@ -159,7 +184,16 @@ pub fn outcome(pair: &ToReview) -> &'static str {
 fn list(out: &mut dyn Write, sources: &Sources, linked: &Linked) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "source_a", "id_a", "source_b", "id_b", "decision", "why", "probability", "outcome", "not_joined_because", "evidence",
+        "source_a",
+        "id_a",
+        "source_b",
+        "id_b",
+        "decision",
+        "why",
+        "probability",
+        "outcome",
+        "not_joined_because",
+        "evidence",
     ])?;
     for pair in &linked.review {
         let (a, b) = (pair.edge.a, pair.edge.b);

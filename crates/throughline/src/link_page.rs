@@ -58,11 +58,15 @@ fn one(sources: &Sources, linked: &Linked, pair: &ToReview) -> Markup {
 
 fn table(evidence: &Evidence, left: &str, right: &str) -> Markup {
     let mut sum = evidence.before;
-    let rows: Vec<_> = evidence.steps.iter().map(|step| {
-        let from = sum;
-        sum += step.adds;
-        (step, from)
-    }).collect();
+    let rows: Vec<_> = evidence
+        .steps
+        .iter()
+        .map(|step| {
+            let from = sum;
+            sum += step.adds;
+            (step, from)
+        })
+        .collect();
     html! {
         table {
             thead { tr {

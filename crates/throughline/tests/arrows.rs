@@ -16,15 +16,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reading", &["chronology", "practice"]),
     ("review", &["chronology", "practice", "reading"]),
     ("documents", &["chronology", "practice", "reading", "review"]),
-    ("throughline", &["chronology", "practice", "returns", "reading", "review", "documents", "linkage"]),
+    (
+        "throughline",
+        &["chronology", "practice", "returns", "reading", "review", "documents", "linkage"],
+    ),
 ];
 
 /// What a room must never import, because it must not know of it.
 const NEVER: &[(&str, &[&str])] = &[
     ("chronology", &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum"]),
     ("practice", &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum"]),
-    ("reading", &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
-    ("review", &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
+    (
+        "reading",
+        &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"],
+    ),
+    (
+        "review",
+        &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"],
+    ),
     ("linkage", &["calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
     ("documents", &["rusqlite", "postgres", "axum", "rand"]),
 ];

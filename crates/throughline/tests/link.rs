@@ -27,8 +27,17 @@ fn linked(dir: &Path, decisions: Option<&str>) -> BTreeMap<String, String> {
     }
     let path = |name: &str| dir.join(name).display().to_string();
     let done = run(&[
-        "link", &path("health.csv"), &path("school.csv"), "--config", &path("link.toml"), "--out", &path("out.csv"),
-        "--review", &path("review.csv"), "--report", &path("report.md"),
+        "link",
+        &path("health.csv"),
+        &path("school.csv"),
+        "--config",
+        &path("link.toml"),
+        "--out",
+        &path("out.csv"),
+        "--review",
+        &path("review.csv"),
+        "--report",
+        &path("report.md"),
     ]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let text = std::fs::read_to_string(dir.join("out.csv")).unwrap();
@@ -72,8 +81,19 @@ fn a_missing_heading_is_told_with_file_and_column() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).display().to_string();
     std::fs::write(dir.path().join("school.csv"), SCHOOL).unwrap();
-    std::fs::write(dir.path().join("link.toml"), "[[source]]\nfile = \"school.csv\"\n[source.columns]\ndob = \"Birthday\"\n").unwrap();
-    let done = run(&["link", &path("school.csv"), "--config", &path("link.toml"), "--out", &path("out.csv")]);
+    std::fs::write(
+        dir.path().join("link.toml"),
+        "[[source]]\nfile = \"school.csv\"\n[source.columns]\ndob = \"Birthday\"\n",
+    )
+    .unwrap();
+    let done = run(&[
+        "link",
+        &path("school.csv"),
+        "--config",
+        &path("link.toml"),
+        "--out",
+        &path("out.csv"),
+    ]);
     assert_eq!(done.status.code(), Some(2));
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert!(said.contains("school.csv") && said.contains("Birthday"), "{said}");
