@@ -87,7 +87,7 @@ def main():
         for name in ("large.csv", "large.xlsx"):
             path = str(folder / name)
             polars = best([sys.executable, "-c", POLARS, path])
-            ours = best(["cargo", "bench", "-q", "-p", "returns", "--bench", "rows", "--", path])
+            ours = best(["cargo", "bench", "-q", "-p", "reading", "--bench", "import", "--", path])
             base = polars["polars"][0]
             for what, (seconds, peak) in {**polars, **ours}.items():
                 print(f"{name:<12}{what:<10}{seconds:>9.3f}{seconds / base:>10.2f}x{peak:>10}")

@@ -101,7 +101,8 @@ pub struct Return {
 impl Return {
     /// The row's own name in a column `id`, where the file has one.
     pub fn own_id<'a>(&self, entry: &'a Entry) -> Option<&'a str> {
-        let sheet = self.sheets.iter().find(|s| s.name == entry.source.sheet)?;
+        let sheet =
+            self.sheets.iter().find(|s| s.name.as_deref() == entry.source.sheet.as_deref())?;
         let column = sheet.columns.iter().find(|c| c.role == Role::Id)?;
         let field = entry.fields.iter().find(|f| f.heading == column.heading)?;
         Some(field.text.as_str())

@@ -267,7 +267,11 @@ impl Reading<'_> {
         };
         let rows = rows::read(&sheet.grid, &headings, &with);
         out.complaints.extend(rows.complaints);
-        out.entries.extend(rows.entries);
+        if out.entries.is_empty() {
+            out.entries = rows.entries;
+        } else {
+            out.entries.extend(rows.entries);
+        }
         let columns = headings.names.into_iter().zip(&headings.roles);
         out.sheets.push(SheetRead {
             name: sheet.name.clone(),

@@ -6,10 +6,16 @@ use crate::dates::Context;
 use crate::dating::{Dated, date_rows};
 use crate::grid::{Grid, Row, is_blank, is_space};
 use crate::headings::Headings;
+use crate::layout::Role;
 use crate::marking::Marker;
 use crate::outcome::{Complaint, RowCounts};
-use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Source};
+use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Shared, Source};
 use practice::Agencies;
+use rayon::prelude::*;
+use std::fmt::Write;
+
+/// At least so many rows are made together by one core.
+const ROWS_TOGETHER: usize = 4096;
 
 /// What a sheet's rows are read with.
 pub(crate) struct Sheet<'a> {
@@ -82,23 +88,23 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
         let advice = "every day up to 12 is doubtful; ask for dates with the month as a word";
         out.complaints.push(sheet.complaint(None, None, what, advice));
     }
-    let mut agency =
-        Named { agencies: sheet.agencies, cell: String::new(), agency: sheet.agency.clone() };
-    out.entries.reserve(rows.len());
-    for ((row, number), dated) in rows.into_iter().zip(numbers).zip(dated) {
-        let cell = columns.agency.map_or("", |c| row.cell(c));
-        let agency = agency.of(cell, headings.alone, sheet.agency);
-        let mut entry = entry(row, number, dated, agency, headings, sheet);
-        let extra = row.cells().skip(headings.roles.len()).filter(|cell| !is_blank(cell)).count();
-        if extra > 0 {
-            let what = format!("{extra} cells stand beyond the last heading; they were kept");
-            let advice = "look whether a separator stands unquoted in a text of this row";
-            out.complaints.push(sheet.complaint(Some(number), None, what, advice));
-        }
-        out.tell_of(&entry, headings, &columns, sheet);
-        out.tell_marking(&mut entry, sheet);
-        out.entries.push(entry);
-    }
+    let agencies = agencies(&rows, &columns, headings.alone, sheet);
+    let making = Making { headings, sheet };
+    out.entries = rows
+        .par_iter()
+        .zip(numbers)
+        .zip(dated)
+        .enumerate()
+        .with_min_len(ROWS_TOGETHER)
+        .map_init(
+            || Names::of(headings, sheet),
+            |names, (index, ((row, number), dated))| {
+                let agency = agencies.get(index).unwrap_or(sheet.agency);
+                making.entry(*row, number, dated, agency.clone(), names)
+            },
+        )
+        .collect();
+    out.tell(&rows, headings, &columns, sheet);
     out.counts.entries = out.entries.len() as u32;
     out
 }
@@ -152,60 +158,92 @@ fn repeats(row: Row<'_>, headings: &Headings) -> bool {
     said > 0
 }
 
-/// The agency that cells name; most rows name the same one as the row above.
-struct Named<'a> {
-    agencies: &'a Agencies,
-    cell: String,
-    agency: Agency,
-}
-
-impl Named<'_> {
-    fn of(&mut self, cell: &str, alone: bool, of_file: &Agency) -> Agency {
+/// The agency that each row names, or the row above it where it names none; nothing where the
+/// sheet has no such column.
+fn agencies(rows: &[Row<'_>], columns: &Columns, alone: bool, sheet: &Sheet<'_>) -> Vec<Agency> {
+    let Some(column) = columns.agency else { return Vec::new() };
+    let (mut named, mut agency) = ("", sheet.agency.clone());
+    let of = |row: &Row<'_>| {
+        let cell = row.cell(column);
         if is_blank(cell) {
-            return if alone { of_file.clone() } else { self.agency.clone() };
+            return if alone { sheet.agency.clone() } else { agency.clone() };
         }
-        if cell != self.cell {
-            cell.clone_into(&mut self.cell);
-            self.agency = self.agencies.named(cell);
+        // Most rows name the same one as the row above.
+        if cell != named {
+            named = cell;
+            agency = sheet.agencies.named(cell);
         }
-        self.agency.clone()
+        agency.clone()
+    };
+    rows.iter().map(of).collect()
+}
+
+/// What every entry carries by name. Each run of rows that is made together has its own, so that
+/// cores do not wait for each other to count who points to them.
+struct Names {
+    file: Shared,
+    sheet: Option<Shared>,
+    headings: Vec<Shared>,
+    none: Shared,
+}
+
+impl Names {
+    fn of(headings: &Headings, sheet: &Sheet<'_>) -> Self {
+        Self {
+            file: sheet.file.into(),
+            sheet: sheet.name.map(Shared::from),
+            headings: headings.names.iter().map(|name| name.as_str().into()).collect(),
+            none: Shared::default(),
+        }
     }
 }
 
-fn entry(
-    row: Row<'_>,
-    number: u32,
-    dated: Dated,
-    agency: Agency,
-    headings: &Headings,
-    sheet: &Sheet<'_>,
-) -> Entry {
-    let width = headings.roles.len().max(row.len());
-    let (mut fields, mut problems) = (Vec::with_capacity(width), Vec::new());
-    for (column, text) in row.cells().enumerate() {
-        let heading = headings.names.get(column).map_or("", String::as_str);
-        if heading.is_empty() && is_blank(text) {
-            continue;
+/// Makes entries of rows.
+struct Making<'a> {
+    headings: &'a Headings,
+    sheet: &'a Sheet<'a>,
+}
+
+impl Making<'_> {
+    fn entry(
+        &self,
+        row: Row<'_>,
+        number: u32,
+        dated: Dated,
+        agency: Agency,
+        names: &Names,
+    ) -> Entry {
+        let roles = &self.headings.roles;
+        let width = roles.len().max(row.len());
+        let (mut fields, mut problems) = (Vec::with_capacity(width), Vec::new());
+        for (column, text) in row.cells().enumerate() {
+            let heading = names.headings.get(column).unwrap_or(&names.none);
+            if heading.is_empty() && is_blank(text) {
+                continue;
+            }
+            let role = roles.get(column).copied();
+            problems.extend(role.and_then(|role| checks::identifier(role, text)));
+            let part = role.map_or(Part::Other, Role::part);
+            fields.push(Field { heading: heading.clone(), part, text: text.to_owned() });
         }
-        let part = headings.roles.get(column).map_or(Part::Other, |role| role.part());
-        if let Some(role) = headings.roles.get(column) {
-            problems.extend(checks::identifier(*role, text));
+        let marked = self.sheet.marker.mark(&fields);
+        Entry {
+            id: self.id(number),
+            agency,
+            when: dated.when,
+            written: dated.written,
+            fields,
+            source: Source { file: names.file.clone(), sheet: names.sheet.clone(), row: number },
+            marking: marked.map_or(Marking::Ordinary, |marked| marked.marking),
+            problems,
         }
-        fields.push(Field { heading: heading.to_owned(), part, text: text.to_owned() });
     }
-    Entry {
-        id: EntryId(format!("{}-{number}", sheet.stem)),
-        agency,
-        when: dated.when,
-        written: dated.written,
-        fields,
-        source: Source {
-            file: sheet.file.to_owned(),
-            sheet: sheet.name.map(str::to_owned),
-            row: number,
-        },
-        marking: Marking::Ordinary,
-        problems,
+
+    fn id(&self, number: u32) -> EntryId {
+        let mut id = String::with_capacity(self.sheet.stem.len() + 11);
+        let written = write!(id, "{}-{number}", self.sheet.stem);
+        debug_assert!(written.is_ok());
+        EntryId(id)
     }
 }
 
@@ -230,6 +268,38 @@ impl Sheet<'_> {
 }
 
 impl Rows {
+    /// Says, row by row, what a person should know of the entries made.
+    fn tell(
+        &mut self,
+        rows: &[Row<'_>],
+        headings: &Headings,
+        columns: &Columns,
+        sheet: &Sheet<'_>,
+    ) {
+        let entries = std::mem::take(&mut self.entries);
+        for (row, entry) in rows.iter().zip(&entries) {
+            self.tell_extra(*row, entry, headings, sheet);
+            self.tell_of(entry, headings, columns, sheet);
+            if entry.marking != Marking::Ordinary {
+                self.tell_marking(entry, sheet);
+            }
+        }
+        self.entries = entries;
+    }
+
+    /// Complains of cells without a heading.
+    fn tell_extra(&mut self, row: Row<'_>, entry: &Entry, headings: &Headings, sheet: &Sheet<'_>) {
+        if row.len() <= headings.roles.len() {
+            return;
+        }
+        let extra = row.cells().skip(headings.roles.len()).filter(|cell| !is_blank(cell)).count();
+        if extra > 0 {
+            let what = format!("{extra} cells stand beyond the last heading; they were kept");
+            let advice = "look whether a separator stands unquoted in a text of this row";
+            self.complaints.push(sheet.complaint(Some(entry.source.row), None, what, advice));
+        }
+    }
+
     /// Counts an entry and complains of what a person should look at.
     fn tell_of(
         &mut self,
@@ -258,10 +328,9 @@ impl Rows {
         self.counts.complained += u32::from(self.complaints.len() > before);
     }
 
-    /// Marks an entry whose words say that it is not for everyone.
-    fn tell_marking(&mut self, entry: &mut Entry, sheet: &Sheet<'_>) {
+    /// Says which words marked an entry as not for everyone.
+    fn tell_marking(&mut self, entry: &Entry, sheet: &Sheet<'_>) {
         let Some(marked) = sheet.marker.mark(&entry.fields) else { return };
-        entry.marking = marked.marking;
         let what = format!("the row {} (`{}`) and was marked so", marked.why, marked.words);
         let advice = "look who may see it before it is shared";
         self.complaints.push(sheet.complaint(Some(entry.source.row), None, what, advice));

@@ -1,12 +1,14 @@
-//! How long a large file takes: split into cells alone, and read to entries.
+//! How long a large file takes: split into cells alone, read to entries, and coded.
 //!
-//! `cargo bench -p returns --bench rows -- FILE…`; without a file, a CSV of a million rows is made
-//! in memory. `bench/import/run.py` runs this beside Polars on the same files. One line a
+//! `cargo bench -p reading --bench import -- FILE…`; without a file, a CSV of a million rows is
+//! made in memory. `bench/import/run.py` runs this beside Polars on the same files. One line a
 //! measurement: what, file, rows, seconds, peak memory in MiB.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a measurement reads the clock")]
 
 use practice::Practice;
+use rayon::prelude::*;
+use reading::coding::Coder;
 use returns::{Limits, Options, read, size};
 use std::fmt::Write;
 use std::time::Instant;
@@ -46,6 +48,7 @@ fn main() {
     if inputs.is_empty() {
         inputs.push(("made.csv".to_owned(), made(1_000_000)));
     }
+    let coder = Coder::new(&practice, &[]).unwrap();
     for (name, bytes) in &inputs {
         let start = Instant::now();
         let (rows, cells) = size(name, bytes, &Limits::default()).unwrap();
@@ -53,7 +56,12 @@ fn main() {
         println!("cells\t{name}\t{rows}\t{seconds:.3}\t{}\t({cells} cells)", peak());
         let start = Instant::now();
         let read = read(name, bytes, &Options::new(&practice)).unwrap();
+        let rows = read.entries.len();
         let seconds = start.elapsed().as_secs_f64();
-        println!("entries\t{name}\t{}\t{seconds:.3}\t{}", read.entries.len(), peak());
+        println!("entries\t{name}\t{rows}\t{seconds:.3}\t{}", peak());
+        let kinds =
+            read.entries.par_iter().map(|entry| coder.code(entry).kinds.len()).sum::<usize>();
+        let seconds = start.elapsed().as_secs_f64();
+        println!("coded\t{name}\t{rows}\t{seconds:.3}\t{}\t({kinds} kinds)", peak());
     }
 }
