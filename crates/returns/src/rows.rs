@@ -160,10 +160,15 @@ fn repeats(row: Row<'_>, headings: &Headings) -> bool {
 
 /// The agency that each row names, or the row above it where it names none; nothing where the
 /// sheet has no such column.
-fn agencies(rows: &[Row<'_>], columns: &Columns, alone: bool, sheet: &Sheet<'_>) -> Vec<Agency> {
+fn agencies<'g>(
+    rows: &[Row<'g>],
+    columns: &Columns,
+    alone: bool,
+    sheet: &Sheet<'_>,
+) -> Vec<Agency> {
     let Some(column) = columns.agency else { return Vec::new() };
     let (mut named, mut agency) = ("", sheet.agency.clone());
-    let of = |row: &Row<'_>| {
+    let of = |row: Row<'g>| {
         let cell = row.cell(column);
         if is_blank(cell) {
             return if alone { sheet.agency.clone() } else { agency.clone() };
@@ -175,7 +180,7 @@ fn agencies(rows: &[Row<'_>], columns: &Columns, alone: bool, sheet: &Sheet<'_>)
         }
         agency.clone()
     };
-    rows.iter().map(of).collect()
+    rows.iter().copied().map(of).collect()
 }
 
 /// What every entry carries by name. Each run of rows that is made together has its own, so that
