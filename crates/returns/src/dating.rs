@@ -5,6 +5,7 @@ use crate::dates::{self, Context, DateRead, TimeOfDay};
 use crate::grid::{Row, is_blank};
 use chronology::{Precision, When, Written};
 use jiff::civil::Date;
+use std::num::NonZeroU32;
 
 /// When a row happened, and what was written.
 #[derive(Debug, Clone, Default)]
@@ -25,14 +26,26 @@ enum Own<'g> {
     Blank { time: &'g str },
 }
 
-/// Reads when every row happened. Where `alone`, rows know nothing of each other. True beside it
-/// where the column writes some dates day first and others month first.
-pub(crate) fn date_rows(
-    rows: &[Row<'_>],
-    columns: &Columns,
-    base: &Context<'_>,
+/// When every row of a sheet happened.
+pub(crate) struct Dates<'g> {
+    owns: Vec<Own<'g>>,
+    reads: Vec<DateRead>,
+    /// For each row the place of its own reading and of the one above it that dates it, among the
+    /// readings.
+    places: Vec<(Option<NonZeroU32>, Option<NonZeroU32>)>,
+    ctx: Context<'g>,
     alone: bool,
-) -> (Vec<Dated>, bool) {
+    /// The column writes some dates day first and others month first.
+    pub(crate) mixed: bool,
+}
+
+/// Reads when every row happened. Where `alone`, rows know nothing of each other.
+pub(crate) fn date_rows<'g>(
+    rows: &[Row<'g>],
+    columns: &Columns,
+    base: &Context<'g>,
+    alone: bool,
+) -> Dates<'g> {
     let mut ctx = *base;
     let mixed = !alone && learn(rows, columns, &mut ctx);
     let mut reported = "";
@@ -43,20 +56,29 @@ pub(crate) fn date_rows(
     }
     let mut reads = Vec::with_capacity(rows.len());
     let mut cells = Vec::with_capacity(rows.len());
+    let mut places = Vec::with_capacity(rows.len());
+    let mut above = None;
     for (row, own) in rows.iter().zip(&owns) {
         row_context(*row, columns, base, alone, &mut ctx);
-        let Some(read) = own.read(&ctx) else { continue };
+        let Some(read) = own.read(&ctx) else {
+            places.push((None, above));
+            continue;
+        };
         if !alone && read.problem.is_none() {
             ctx.previous = read.when.first_day().or(ctx.previous);
         }
+        let dates = read.time_only.is_none();
         reads.push(read);
         cells.push(own.key());
+        let place = NonZeroU32::new(reads.len() as u32);
+        places.push((place, above));
+        above = if dates { place } else { above };
     }
     ctx.previous = None;
     if !alone {
         dates::doubt_years(&mut reads, &cells, &ctx);
     }
-    (carry(&owns, reads, &ctx, alone), mixed)
+    Dates { owns, reads, places, ctx, alone, mixed }
 }
 
 /// What the whole column says about how its dates are written.
@@ -171,36 +193,40 @@ fn join(a: &str, b: &str) -> String {
     }
 }
 
-/// Puts the date of the row above where a row has none of its own. A time of day is not carried.
-fn carry(owns: &[Own<'_>], reads: Vec<DateRead>, ctx: &Context<'_>, alone: bool) -> Vec<Dated> {
-    let mut reads = reads.into_iter();
-    let mut above: Option<When> = None;
-    let mut out = Vec::with_capacity(owns.len());
-    for own in owns {
-        let raw = own.raw();
-        let read = match own {
-            Own::Blank { .. } => None,
-            _ => reads.next(),
+impl Dates<'_> {
+    /// When a row happened: its own date, or that of the row above where it has none of its own. A
+    /// time of day is not carried.
+    pub(crate) fn of(&self, row: usize) -> Dated {
+        let (Some(own), Some((place, above))) = (self.owns.get(row), self.places.get(row)) else {
+            return Dated::default();
         };
-        let dated = match read {
-            Some(DateRead { time_only: Some(time), .. }) => carried(above, Ok(time), raw, alone),
+        let raw = own.raw();
+        let above = self.read(*above).map(|read| read.when);
+        match self.read(*place) {
+            Some(DateRead { time_only: Some(time), .. }) => {
+                carried(above, Ok(*time), raw, self.alone)
+            }
             Some(read) => {
-                above = Some(read.when);
-                let (problem, warning) = (read.problem, read.warning);
+                let (problem, warning) = (read.problem.clone(), read.warning.clone());
                 let written = Written { raw, problem, warning, carried: false };
                 Dated { when: read.when, written }
             }
             None => {
                 let time = match own {
-                    Own::Blank { time } if !is_blank(time) => dates::read(time, ctx).time_only,
+                    Own::Blank { time } if !is_blank(time) => {
+                        dates::read(time, &self.ctx).time_only
+                    }
                     _ => None,
                 };
-                carried(above, time.ok_or(()), raw, alone)
+                carried(above, time.ok_or(()), raw, self.alone)
             }
-        };
-        out.push(dated);
+        }
     }
-    out
+
+    /// The reading at a place, counted from 1.
+    fn read(&self, place: Option<NonZeroU32>) -> Option<&DateRead> {
+        self.reads.get(place?.get() as usize - 1)
+    }
 }
 
 fn carried(above: Option<When>, time: Result<TimeOfDay, ()>, raw: String, alone: bool) -> Dated {

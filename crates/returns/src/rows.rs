@@ -82,8 +82,8 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
         }
     }
     out.counts.blank -= trailing(out.counts, grid, headings);
-    let (dated, mixed) = date_rows(&rows, &columns, &sheet.ctx, headings.alone);
-    if mixed {
+    let dates = date_rows(&rows, &columns, &sheet.ctx, headings.alone);
+    if dates.mixed {
         let what = "some dates can only be day first and others only month first";
         let advice = "every day up to 12 is doubtful; ask for dates with the month as a word";
         out.complaints.push(sheet.complaint(None, None, what, advice));
@@ -93,14 +93,13 @@ pub(crate) fn read(grid: &Grid<'_>, headings: &Headings, sheet: &Sheet<'_>) -> R
     out.entries = rows
         .par_iter()
         .zip(numbers)
-        .zip(dated)
         .enumerate()
         .with_min_len(ROWS_TOGETHER)
         .map_init(
             || Names::of(headings, sheet),
-            |names, (index, ((row, number), dated))| {
+            |names, (index, (row, number))| {
                 let agency = agencies.get(index).unwrap_or(sheet.agency);
-                making.entry(*row, number, dated, agency.clone(), names)
+                making.entry(*row, number, dates.of(index), agency.clone(), names)
             },
         )
         .collect();

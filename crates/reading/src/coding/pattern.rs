@@ -63,26 +63,69 @@ impl Hit {
     }
 }
 
+/// Words as bits: where two sets share no bit, they share no word.
+fn bits(atoms: &[Atom]) -> u128 {
+    let bit = |atom: &Atom| 1_u128 << (atom.wrapping_mul(0x9e37_79b1) >> 25);
+    atoms.iter().fold(0, |all, atom| all | bit(atom))
+}
+
+/// A pattern at its anchor, and what its sentence must hold besides: most patterns whose anchor is
+/// there are told by this alone not to be.
+#[derive(Debug)]
+struct Anchored {
+    pattern: u32,
+    /// The two places with the fewest words; every bit where there is no such place.
+    also: [u128; 2],
+}
+
+impl Anchored {
+    fn of(index: usize, pattern: &Pattern) -> Self {
+        let others = pattern.places.iter().enumerate().filter(|(at, _)| *at != pattern.anchor);
+        let mut others: Vec<u128> = others.map(|(_, place)| bits(&place.atoms)).collect();
+        others.sort_by_key(|bits| bits.count_ones());
+        let mut others = others.into_iter();
+        let mut next = || others.next().unwrap_or(u128::MAX);
+        Self { pattern: index as u32, also: [next(), next()] }
+    }
+}
+
 /// Every pattern, found by its rarest word.
 #[derive(Debug)]
 pub(super) struct Patterns {
     all: Vec<Pattern>,
-    by_atom: Vec<Vec<u32>>,
+    by_atom: Vec<Vec<Anchored>>,
 }
 
 impl Patterns {
     /// Every pattern in a text, in the order of their anchors.
     pub fn find(&self, tokens: &Tokens<'_>, hits: &mut Vec<Hit>) {
-        for (at, token) in tokens.all.iter().enumerate() {
-            for atom in tokens.atoms(token) {
-                let Some(anchored) = self.by_atom.get(*atom as usize) else { continue };
-                for index in anchored {
-                    let Some(pattern) = self.all.get(*index as usize) else { continue };
-                    if let Some(hit) = pattern.around(tokens, at) {
-                        hits.push(hit);
-                    }
+        let mut at = 0;
+        for sentence in tokens.all.chunk_by(|one, next| one.sentence == next.sentence) {
+            let held = sentence.iter().fold(0, |all, token| all | bits(tokens.atoms(token)));
+            for token in sentence {
+                for atom in tokens.atoms(token) {
+                    self.anchored(*atom, held, tokens, at, hits);
                 }
+                at += 1;
             }
+        }
+    }
+
+    /// The patterns anchored on a word of a sentence that holds these words.
+    fn anchored(
+        &self,
+        atom: Atom,
+        held: u128,
+        tokens: &Tokens<'_>,
+        at: usize,
+        hits: &mut Vec<Hit>,
+    ) {
+        for anchored in self.by_atom.get(atom as usize).into_iter().flatten() {
+            if anchored.also.iter().any(|also| also & held == 0) {
+                continue;
+            }
+            let pattern = self.all.get(anchored.pattern as usize);
+            hits.extend(pattern.and_then(|pattern| pattern.around(tokens, at)));
         }
     }
 }
@@ -281,7 +324,7 @@ impl<'s> Compiler<'s> {
     /// The vocabulary and the patterns, each anchored at the place with the rarest words. Common
     /// small words never anchor where another place can.
     pub fn finish(mut self) -> (Vocabulary, Patterns) {
-        let mut by_atom: Vec<Vec<u32>> = Vec::new();
+        let mut by_atom: Vec<Vec<Anchored>> = Vec::new();
         for (index, pattern) in self.all.iter_mut().enumerate() {
             let cost = |place: &Place| -> u32 {
                 place
@@ -299,7 +342,7 @@ impl<'s> Compiler<'s> {
                     by_atom.resize_with(atom + 1, Vec::new);
                 }
                 if let Some(list) = by_atom.get_mut(atom) {
-                    list.push(index as u32);
+                    list.push(Anchored::of(index, pattern));
                 }
             }
         }

@@ -6,13 +6,21 @@ use super::cursor::Cursor;
 use super::resolve::{Notes, note_clock};
 use super::tokens::{Kind, Tokens};
 use super::words::Word;
-use super::{Context, DateRead, read};
+use super::{Context, DateRead, TimeOfDay, fast, read};
 use chronology::{Precision, When};
 
 /// Reads a date column and a time column beside it. A time that cannot be read leaves the day,
 /// and says so; words too vague for a time ("AM", "N/K", "school pick up") leave the day.
 pub fn read_with_time(date: &str, time: &str, ctx: &Context<'_>) -> DateRead {
     let mut found = read(date, ctx);
+    if let Some(minute) = fast::minute(time.as_bytes())
+        && found.when.precision() == Precision::Day
+        && !found.when.approximate()
+        && let (Some(day), None, None) = (found.when.first_day(), &found.problem, &found.warning)
+    {
+        found.when = TimeOfDay::minute(minute).on(day);
+        return found;
+    }
     let tokens = Tokens::of(time);
     let mut cursor = Cursor::new(time, tokens.all());
     while let Some(Kind::Mark(b'?' | b'~' | b'-' | b'.' | b',')) = cursor.kind(0) {

@@ -174,10 +174,13 @@ pub fn doubt_years(reads: &mut [DateRead], rows_raw: &[&str], ctx: &Context<'_>)
 
 /// How many digits the year stands with in a cell, if it does.
 fn written_year(raw: &str, year: i16) -> Option<u8> {
-    if raw.contains(&format!("{year:04}")) {
+    let [thousands, hundreds, tens, ones] =
+        [1000, 100, 10, 1].map(|place| b'0' + (year / place % 10).unsigned_abs() as u8);
+    let raw = raw.as_bytes();
+    if raw.windows(4).any(|four| four == [thousands, hundreds, tens, ones]) {
         return Some(4);
     }
-    raw.contains(&format!("{:02}", year % 100)).then_some(2)
+    raw.windows(2).any(|two| two == [tens, ones]).then_some(2)
 }
 
 /// Which way a column runs.

@@ -1,4 +1,4 @@
-//! The two commonest forms, `dd/mm/yyyy` and `yyyy-mm-dd`, without tokens.
+//! The commonest forms, `dd/mm/yyyy`, `yyyy-mm-dd` and `hh:mm`, without tokens.
 
 use super::Order;
 use jiff::civil::Date;
@@ -21,6 +21,17 @@ pub(super) fn plain(cell: &[u8], order: Order) -> Option<Date> {
         return None;
     }
     Date::new(year, month, day).ok()
+}
+
+/// The minute of the day, where the cell is exactly `hh:mm` and not one of the times that systems
+/// write for one that is not known.
+pub(super) fn minute(cell: &[u8]) -> Option<u16> {
+    let &[a, b, b':', d, e] = cell else { return None };
+    let (hour, minute) = (pair(a, b)?, pair(d, e)?);
+    let stands_for_none = matches!((hour, minute), (0, 0 | 1) | (23, 59));
+    let exists = hour < 24 && minute < 60;
+    (exists && !stands_for_none)
+        .then(|| u16::from(hour.unsigned_abs()) * 60 + u16::from(minute.unsigned_abs()))
 }
 
 fn pair(tens: u8, ones: u8) -> Option<i8> {

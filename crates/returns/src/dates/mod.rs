@@ -93,6 +93,12 @@ pub struct TimeOfDay {
 }
 
 impl TimeOfDay {
+    /// One minute of the day, from midnight.
+    fn minute(minute: u16) -> Self {
+        let precision = Precision::Minute;
+        Self { earliest: minute, latest: minute, precision, approximate: false }
+    }
+
     /// This time on a day.
     pub fn on(&self, day: Date) -> When {
         let at = |minute: u16| {
@@ -147,12 +153,7 @@ pub fn read(raw: &str, ctx: &Context<'_>) -> DateRead {
         && let Some((number, minute)) = habits::serial(raw.trim())
         && let Some(day) = impossible::serial_day(number)
     {
-        let time = TimeOfDay {
-            earliest: minute,
-            latest: minute,
-            precision: Precision::Minute,
-            approximate: false,
-        };
+        let time = TimeOfDay::minute(minute);
         let when = if raw.contains('.') { time.on(day) } else { When::day(day) };
         let mut read = DateRead::sure(when);
         doubt::bounds(raw, &mut read, ctx);
