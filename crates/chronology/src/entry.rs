@@ -1,6 +1,6 @@
 //! Entries: one dated thing that happened or was done, as one agency recorded it.
 
-use crate::{Shared, When};
+use crate::When;
 use serde::{Deserialize, Serialize};
 
 /// One entry's name. Stable for the same input, so that a finding can cite it for ever:
@@ -32,9 +32,9 @@ impl std::fmt::Display for Agency {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// The file's name, without folders.
-    pub file: Shared,
+    pub file: String,
     /// The sheet's name, or `table 2` of a Word document; `None` for CSV.
-    pub sheet: Option<Shared>,
+    pub sheet: Option<String>,
     /// The data record, from 1.
     pub row: u32,
 }
@@ -76,7 +76,7 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// The agency's own heading.
-    pub heading: Shared,
+    pub heading: String,
     /// What the layout says that heading is.
     pub part: Part,
     /// The text as written.

@@ -15,10 +15,8 @@
 mod entry;
 pub mod identifiers;
 mod kind;
-mod shared;
 mod when;
 
 pub use entry::{Agency, Entry, EntryId, Field, Marking, Part, Source, Written};
 pub use kind::{Group, Kind, UnknownKind};
-pub use shared::Shared;
 pub use when::{Certainty, Precision, When, day, day_hour};

@@ -25,7 +25,7 @@ fn id(text: &str) -> EntryId {
 fn entry(name: &str, agency: &str, when: When, raw: &str, told: &str) -> Entry {
     let (file, row) = name.rsplit_once('-').unwrap();
     let field = |heading: &str, part, text: &str| Field {
-        heading: heading.into(),
+        heading: heading.to_owned(),
         part,
         text: text.to_owned(),
     };
@@ -38,7 +38,7 @@ fn entry(name: &str, agency: &str, when: When, raw: &str, told: &str) -> Entry {
             field("Event", Part::Narrative, told),
             field("Outcome", Part::Outcome, "Noted"),
         ],
-        source: Source { file: format!("{file}.csv").into(), sheet: None, row: row.parse().unwrap() },
+        source: Source { file: format!("{file}.csv"), sheet: None, row: row.parse().unwrap() },
         marking: Marking::Ordinary,
         problems: Vec::new(),
     }

@@ -104,11 +104,11 @@ fn child(entries: u32, years: u32, practice: &Practice) -> Case {
             when,
             written: Written::default(),
             fields: vec![Field {
-                heading: "Summary".into(),
+                heading: "Summary".to_owned(),
                 part: Part::Narrative,
                 text: words.to_owned(),
             }],
-            source: Source { file: format!("{agency}.csv").into(), sheet: None, row: n + 1 },
+            source: Source { file: format!("{agency}.csv"), sheet: None, row: n + 1 },
             marking: Marking::Ordinary,
             problems: Vec::new(),
         });

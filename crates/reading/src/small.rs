@@ -145,7 +145,7 @@ fn read_segment(entry: &mut Entry, coded: &mut Coded, practice: &Practice, segme
         _ => Part::Narrative,
     };
     let text = if part == Part::Narrative && name != "narrative" { segment } else { text };
-    entry.fields.push(Field { heading: name.into(), part, text: text.to_owned() });
+    entry.fields.push(Field { heading: name.to_owned(), part, text: text.to_owned() });
 }
 
 fn kind(name: &str) -> Kind {
@@ -174,7 +174,7 @@ fn entry(agency: &str, row: u32, when: When) -> Entry {
         when,
         written: Written::default(),
         fields: Vec::new(),
-        source: Source { file: format!("{agency}.csv").into(), sheet: None, row },
+        source: Source { file: format!("{agency}.csv"), sheet: None, row },
         marking: Marking::Ordinary,
         problems: Vec::new(),
     }

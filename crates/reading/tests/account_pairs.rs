@@ -127,11 +127,11 @@ fn entry(at: usize, told: &(When, Agency, String), years: i16) -> Entry {
         when,
         written: Written::default(),
         fields: vec![Field {
-            heading: "Event".into(),
+            heading: "Event".to_owned(),
             part: Part::Narrative,
             text: told.2.clone(),
         }],
-        source: Source { file: "e.csv".into(), sheet: None, row: at as u32 + 1 },
+        source: Source { file: "e.csv".to_owned(), sheet: None, row: at as u32 + 1 },
         marking: Marking::Ordinary,
         problems: Vec::new(),
     }

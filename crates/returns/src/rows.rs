@@ -9,7 +9,7 @@ use crate::headings::Headings;
 use crate::layout::Role;
 use crate::marking::Marker;
 use crate::outcome::{Complaint, RowCounts};
-use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Shared, Source};
+use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Source};
 use practice::Agencies;
 use rayon::prelude::*;
 use std::fmt::Write;
@@ -182,22 +182,21 @@ fn agencies<'g>(
     rows.iter().copied().map(of).collect()
 }
 
-/// What every entry carries by name. Each run of rows that is made together has its own, so that
-/// cores do not wait for each other to count who points to them.
+/// What every entry carries by name.
 struct Names {
-    file: Shared,
-    sheet: Option<Shared>,
-    headings: Vec<Shared>,
-    none: Shared,
+    file: String,
+    sheet: Option<String>,
+    headings: Vec<String>,
+    none: String,
 }
 
 impl Names {
     fn of(headings: &Headings, sheet: &Sheet<'_>) -> Self {
         Self {
             file: sheet.file.into(),
-            sheet: sheet.name.map(Shared::from),
+            sheet: sheet.name.map(String::from),
             headings: headings.names.iter().map(|name| name.as_str().into()).collect(),
-            none: Shared::default(),
+            none: String::default(),
         }
     }
 }
