@@ -3,6 +3,7 @@
 
 use chronology::Kind;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Days that may lie between two accounts of one event.
 #[derive(Debug, Clone, Deserialize)]
@@ -41,6 +42,10 @@ pub struct Weights {
     pub vague_overlap: f32,
     pub overnight: f32,
     pub telling_lag: f32,
+    /// Two agencies tell of one day, and one says that it passes something on.
+    pub told_at_once: f32,
+    /// Less for each further day after which it was told.
+    pub telling_lag_day: f32,
     pub lasting_day_off: f32,
     pub again: f32,
     pub day_off: f32,
@@ -61,6 +66,8 @@ pub struct Weights {
     pub known_word: f32,
     pub rare_words_most: f32,
     pub agency_named: f32,
+    /// That agency says that it passes something on too.
+    pub both_telling: f32,
     pub first_name: f32,
     pub other_name: f32,
     pub role_differs: f32,
@@ -105,6 +112,9 @@ pub struct Act {
     /// Each agency has its own of it.
     #[serde(default)]
     pub own: bool,
+    /// Where it names the day of what another agency recorded, that is told again in it.
+    #[serde(default)]
+    pub retells: bool,
     /// It goes on into the next day.
     #[serde(default)]
     pub lasting: bool,
@@ -139,6 +149,11 @@ pub struct AttributeValue {
     pub phrases: Vec<String>,
 }
 
+/// What stands where the file is silent.
+fn yes() -> bool {
+    true
+}
+
 /// Something compared where both entries tell it: body part, place, object.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +164,9 @@ pub struct Attribute {
     pub differs: bool,
     /// Whether the same value is a particular of one event, not only of its sort.
     pub anchor: bool,
+    /// One value in both speaks for one event.
+    #[serde(default = "yes")]
+    pub agrees: bool,
     /// The values; at most 32.
     pub values: Vec<AttributeValue>,
 }
@@ -226,6 +244,8 @@ pub struct Accounts {
     pub allied: Vec<Allied>,
     /// What is compared.
     pub attribute: Vec<Attribute>,
+    /// What `{…}` stands for in an act's wordings.
+    pub slots: BTreeMap<String, Vec<String>>,
     /// AccountPersons.
     pub persons: AccountPersons,
     /// Cues.
@@ -236,7 +256,57 @@ pub struct Accounts {
     pub words: CommonWords,
 }
 
+/// The name within braces, where a word of a wording is one.
+fn slot(word: &str) -> Option<&str> {
+    word.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// The regular forms of a verb: itself, third person, past and `-ing`.
+fn forms(verb: &str) -> Vec<String> {
+    let mut forms = vec![verb.to_owned()];
+    if let Some(short) = verb.strip_suffix('e') {
+        forms.extend([format!("{verb}s"), format!("{verb}d"), format!("{short}ing")]);
+        return forms;
+    }
+    if let Some(short) = verb.strip_suffix('y').filter(|s| !s.ends_with(['a', 'e', 'o'])) {
+        forms.extend([format!("{short}ies"), format!("{short}ied"), format!("{verb}ing")]);
+        return forms;
+    }
+    let hissing = ["s", "x", "z", "sh", "ch"].iter().any(|end| verb.ends_with(end));
+    forms.push(format!("{verb}{}", if hissing { "es" } else { "s" }));
+    forms.extend([format!("{verb}ed"), format!("{verb}ing")]);
+    let mut back = verb.chars().rev();
+    if let (Some(last), Some(vowel)) = (back.next(), back.next())
+        && "bdgklmnprtv".contains(last)
+        && "aeiou".contains(vowel)
+    {
+        forms.extend([format!("{verb}{last}ed"), format!("{verb}{last}ing")]);
+    }
+    forms
+}
+
 impl Accounts {
+    /// Every wording that a wording stands for: slots filled, verbs in their forms.
+    #[must_use]
+    pub fn expanded(&self, wording: &str) -> Vec<String> {
+        let mut all = vec![String::new()];
+        for word in wording.split(' ') {
+            let choices = match (slot(word), word.strip_suffix('~')) {
+                (Some(name), _) => self.slots.get(name).cloned().unwrap_or_default(),
+                (None, Some(verb)) => forms(verb),
+                (None, None) => vec![word.to_owned()],
+            };
+            let join = |before: &String| {
+                let join = |c: &String| {
+                    if before.is_empty() { c.clone() } else { format!("{before} {c}") }
+                };
+                choices.iter().map(join).collect::<Vec<_>>()
+            };
+            all = all.iter().flat_map(join).collect();
+        }
+        all
+    }
+
     /// What is wrong in the file beyond its form: an unknown act among allied ones, too many
     /// values, an id given twice.
     pub fn faults(&self) -> Vec<String> {
@@ -253,6 +323,12 @@ impl Accounts {
             let families = act.follows.iter();
             for family in families.filter(|f| !self.act.iter().any(|other| &&other.family == f)) {
                 faults.push(format!("`{}` follows `{family}`, which is no family", act.id));
+            }
+        }
+        for act in &self.act {
+            let braced = act.phrases.iter().flat_map(|p| p.split(' ')).filter_map(slot);
+            for name in braced.filter(|name| !self.slots.contains_key(*name)) {
+                faults.push(format!("`{}` names the slot `{name}`, which is not given", act.id));
             }
         }
         for attribute in self.attribute.iter().filter(|a| a.values.len() > 32) {

@@ -210,6 +210,7 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
         .filter(|day| *day == "yesterday" || day.ends_with("day"))
         .unwrap_or(word);
     let back = |days: i32| own.checked_sub(days.days()).ok();
+    let since_monday = i32::from(own.weekday().to_monday_zero_offset());
     match word {
         "yesterday" if before != "as" => {
             let far = plain.word(at.wrapping_sub(2)) == "day" && before == "before";
@@ -232,11 +233,27 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
             return said(back(weeks * 7 + 4)?, back(weeks * 7 - 4)?, false);
         }
         "week" if before == "last" => {
-            let since_monday = i32::from(own.weekday().to_monday_zero_offset());
             return said(back(since_monday + 7)?, back(since_monday + 1)?, false);
         }
-        "ago" | "back" | "earlier" | "previously" if before == "days" || before == "day" => {
-            let days = number(plain.word(at.wrapping_sub(2)))?;
+        "week" if matches!(before, "this" | "the") && EARLIER.contains(&earlier(plain, at)) => {
+            return said(back(since_monday)?, own, false);
+        }
+        "fortnight" if matches!(next, "ago" | "back") => {
+            return said(back(17)?, back(11)?, false);
+        }
+        "night" | "day" if before == "other" => return said(back(7)?, back(1)?, false),
+        "month" if before == "last" => {
+            let last = own.first_of_month().checked_sub(1.days()).ok()?;
+            return said(last.first_of_month(), last, false);
+        }
+        "ago" | "back" | "earlier" | "previously"
+            if matches!(before, "days" | "day" | "nights") =>
+        {
+            let many = plain.word(at.wrapping_sub(2));
+            if matches!(many, "few" | "couple" | "of") {
+                return said(back(6)?, back(2)?, false);
+            }
+            let days = number(many)?;
             let day = back(days as i32)?;
             return (days <= 60).then_some(Said { first: day, last: day, strong: true, at });
         }
@@ -265,6 +282,15 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
     .rem_euclid(7);
     let day = back(days)?;
     said(day, day, before == "last")
+}
+
+/// Words before "this week" by which it is a day of it that has gone by.
+const EARLIER: [&str; 5] = ["earlier", "start", "beginning", "early", "top"];
+
+/// The word before "this week" or "the week", over "in" and "of".
+fn earlier(plain: &Plain, at: usize) -> &str {
+    let two = plain.word(at.wrapping_sub(2));
+    if matches!(two, "in" | "of" | "at") { plain.word(at.wrapping_sub(3)) } else { two }
 }
 
 /// Whether an ordinal is a day of the month: after "on", or from ten on in figures.

@@ -2,7 +2,7 @@
 
 use super::lexicon::{Lexicon, Person};
 use super::sketch::Sketch;
-use super::weigh::{Common, Scale, overlap};
+use super::weigh::{Common, Scale, at_once, overlap};
 use super::{Judgement, Relation};
 use crate::coding::Coded;
 use chronology::{Agency, Entry, Kind, When};
@@ -83,8 +83,23 @@ impl Judge {
         Sketch::of(&self.lexicon, groups, place, told.when, told.agency, told.text, told.coded)
     }
 
-    /// The judgement, and the evidence for one event added up.
+    /// The judgement, and the evidence for one event added up. An appointment that tells another
+    /// agency's event again is weighed as that telling first.
     pub(super) fn judged(&self, a: &Sketch, b: &Sketch) -> (Judgement, f32) {
+        if a.agency != b.agency {
+            let (x, y) = (a.retelling(&self.lexicon), b.retelling(&self.lexicon));
+            if x.is_some() != y.is_some() {
+                let (x, y) = (x.as_ref().unwrap_or(a), y.as_ref().unwrap_or(b));
+                let told = self.weighed(x, y);
+                if told.0.relation == Relation::Same {
+                    return told;
+                }
+            }
+        }
+        self.weighed(a, b)
+    }
+
+    fn weighed(&self, a: &Sketch, b: &Sketch) -> (Judgement, f32) {
         let key = |s: &Sketch| (s.when, s.agency);
         let in_order = key(a).cmp(&key(b)).then_with(|| a.plain.text.cmp(&b.plain.text)).is_le();
         let (a, b) = if in_order { (a, b) } else { (b, a) };
@@ -121,7 +136,8 @@ impl Judge {
         if a.subject == b.subject {
             return None;
         }
-        let household = self.lexicon.of(a.main & b.main).any(|(_, act)| act.household);
+        let household =
+            a.record == b.record && self.lexicon.of(a.main & b.main).any(|(_, act)| act.household);
         let is = |person: Person| a.subject == person || b.subject == person;
         if is(Person::Sibling) && !household {
             return Some("one is about a brother or sister".to_owned());
@@ -198,9 +214,14 @@ impl Judge {
         let step = |s: &Sketch| self.lexicon.of(s.main).any(|(_, act)| act.nature == Nature::Step);
         let sanction = |s: &Sketch| s.main & self.lexicon.named.sanction != 0;
         let unknown = a.main == 0 || b.main == 0;
+        let at_once = at_once(a, b);
         common.shared != 0
-            || ((common.family || common.near) && anchors >= 1)
-            || (unknown && anchors >= if step(a) || step(b) { 3 } else { 1 })
-            || (anchors >= 3 && !step(a) && !step(b) && sanction(a) == sanction(b))
+            || (common.family && (at_once || anchors >= 1))
+            || (common.near && anchors >= 1)
+            || (unknown && anchors >= if step(a) || step(b) { 2 } else { 1 })
+            || (anchors >= if at_once { 2 } else { 3 }
+                && !step(a)
+                && !step(b)
+                && sanction(a) == sanction(b))
     }
 }

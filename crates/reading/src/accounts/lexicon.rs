@@ -60,6 +60,7 @@ pub(crate) struct ActRule {
     pub own: bool,
     pub lasting: bool,
     pub befalls: bool,
+    pub retells: bool,
     pub kinds: Vec<Kind>,
     /// Bits of the acts of its family, itself included.
     pub family: u128,
@@ -114,7 +115,8 @@ impl Lexicon {
         }
         let words =
             |text: &str| text.split_whitespace().map(|w| hash(stem(w))).collect::<HashSet<_>>();
-        let known = wordings.keys().flat_map(|wording| words(wording)).collect();
+        let single = |wording: &&String| !wording.trim().contains(' ');
+        let known = wordings.keys().filter(single).flat_map(|wording| words(wording)).collect();
         for (place, agency) in (0u8..32).zip(&agencies.agency) {
             for word in agency.words.iter().filter(|w| !w.contains('_')) {
                 let plain = Plain::of(word).text;
@@ -226,7 +228,8 @@ fn meanings(rules: &Accounts) -> Vec<(String, Meaning)> {
         all.extend(wordings.iter().map(|w| (w.clone(), meaning)));
     };
     for (at, act) in (0u8..).zip(&rules.act) {
-        add(&act.phrases, Meaning::Act(at));
+        let phrases: Vec<String> = act.phrases.iter().flat_map(|p| rules.expanded(p)).collect();
+        add(&phrases, Meaning::Act(at));
     }
     for (group, attribute) in (0u8..).zip(&rules.attribute) {
         for (at, value) in (0u8..).zip(&attribute.values) {
@@ -264,6 +267,7 @@ fn acts(rules: &Accounts) -> Vec<ActRule> {
         own: act.own,
         lasting: act.lasting,
         befalls: act.befalls,
+        retells: act.retells,
         kinds: act.kinds.clone(),
         family: bits(&|other| other.family == act.family),
         excludes: bits(&|other| {

@@ -44,6 +44,10 @@ pub(crate) struct Sketch {
     pub main: u128,
     /// Bits of the acts that it names as the occasion, as planned, or as earlier.
     pub background: u128,
+    /// Bits of those occurrences of its background that it tells as done beside a step.
+    pub beside: u128,
+    /// It stands on another person's record.
+    pub record: bool,
     /// It passes on what another told.
     pub telling: bool,
     /// Whose event it is.
@@ -124,6 +128,11 @@ impl Sketch {
             agencies,
             main,
             background,
+            beside: mentions
+                .iter()
+                .filter(|m| m.stands == Stands::Done && background >> m.act & 1 == 1)
+                .fold(0, |bits, m| bits | 1 << m.act),
+            record: hits.iter().any(|hit| matches!(hit.meaning, Meaning::Record(_))),
             telling: telling(lexicon, &hits, head),
             subject,
             subject_name,
@@ -139,6 +148,29 @@ impl Sketch {
     /// The words of the text at a place, for a reason.
     pub fn word(&self, at: usize) -> &str {
         self.plain.word(at)
+    }
+
+    /// The entry read as a telling of the occurrence that it names, where it is an appointment or
+    /// session in which that was told and it names a day before its own.
+    pub fn retelling(&self, lexicon: &Lexicon) -> Option<Self> {
+        let (own, _) = self.days?;
+        let named =
+            self.facts.said.iter().any(|s| s.last < own && (s.last - s.first).get_days() <= 1);
+        let session = self.main != 0 && lexicon.of(self.main).all(|(_, act)| act.retells);
+        let own = lexicon.of(self.main).any(|(_, act)| act.own);
+        let told = lexicon.of(if own { self.beside } else { self.background });
+        let away = lexicon.named.missing_start | lexicon.named.missing_end;
+        let main = told
+            .filter(|(_, act)| act.nature == Nature::Occurrence)
+            .fold(0, |bits, (at, _)| bits | 1 << at)
+            & !away;
+        (named && session && main != 0).then(|| Self {
+            main,
+            background: self.background & !main,
+            telling: true,
+            kinds: Vec::new(),
+            ..self.clone()
+        })
     }
 
     /// The days named for certain.
@@ -271,10 +303,16 @@ fn weigh(lexicon: &Lexicon, mentions: &[Mention]) -> (u128, u128) {
     let spoken = bits(&|m| nature(m) != Nature::Telling && m.stands != Stands::Denied);
     let open = |m: &&Mention| m.stands == Stands::Done && nature(m) != Nature::Telling;
     let planned = |m: &&Mention| m.stands == Stands::Planned && nature(m) == Nature::Step;
-    let first = mentions.iter().find(open).or_else(|| mentions.iter().find(planned));
+    let passed_on = |m: &Mention| nature(m) == Nature::Telling;
+    let first = mentions.iter().find(open).or_else(|| {
+        mentions.iter().find(planned).filter(|_| !mentions.first().is_some_and(passed_on))
+    });
     let mut main = match first {
         Some(first) if nature(first) == Nature::Step => bits(&|m| {
-            m.stands == first.stands && nature(m) == Nature::Step && m.sentence == first.sentence
+            m.stands == first.stands
+                && nature(m) == Nature::Step
+                && m.sentence == first.sentence
+                && (!meets(lexicon, first) || meets(lexicon, m))
         }),
         Some(_) => bits(&|m| m.stands == Stands::Done && nature(m) == Nature::Occurrence),
         None => bits(&|m| m.stands == Stands::Occasion && nature(m) == Nature::Occurrence),
@@ -287,6 +325,11 @@ fn weigh(lexicon: &Lexicon, mentions: &[Mention]) -> (u128, u128) {
         );
     }
     (main, spoken & !main)
+}
+
+/// Whether it is a meeting of its own sort: what else it names is what it decided.
+fn meets(lexicon: &Lexicon, mention: &Mention) -> bool {
+    lexicon.act(mention.act).is_some_and(|act| act.nature == Nature::Step && act.excludes != 0)
 }
 
 /// Emergency treatment is treatment of what it followed; an arrest is for its offence; a telling

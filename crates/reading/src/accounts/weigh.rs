@@ -1,5 +1,6 @@
 //! Evidence that two sketches tell of one event: each piece in log-odds, with its words.
 
+use super::facts::Said;
 use super::lexicon::{ActRule, Lexicon, Person};
 use super::sketch::{Sketch, Sort};
 use crate::coding::Role;
@@ -66,7 +67,7 @@ impl Scale {
     }
 
     fn acts(&self, lexicon: &Lexicon, a: &Sketch, b: &Sketch, evidence: &mut Evidence) -> Common {
-        let shared = a.main & b.main;
+        let shared = shared(lexicon, a, b);
         let mut best: Option<(f32, &str)> = None;
         let mut all = 0.0;
         for (_, act) in lexicon.of(shared) {
@@ -152,11 +153,13 @@ impl Scale {
             } else {
                 "one names another day than the other's"
             };
-            let weight = if common.shared == 0 && !common.family {
+            let apart = common.shared == 0 && !common.family && !common.near;
+            let weight = if apart && a.main != 0 && b.main != 0 {
                 weight.min(w.said_day / 2.0)
             } else {
                 weight
             };
+            evidence.anchors += u32::from(names && exact);
             evidence.add(weight, why.to_owned());
             return;
         }
@@ -165,6 +168,9 @@ impl Scale {
             let vague = long(days_a) || long(days_b);
             let weight = if vague { w.vague_overlap } else { w.same_day };
             evidence.add(weight, "the dates agree".to_owned());
+            if !vague && a.agency != b.agency && (a.telling || b.telling) {
+                evidence.add(w.told_at_once, "told the same day".to_owned());
+            }
             return;
         }
         let Some(apart) = a.when.days_apart(&b.when) else { return };
@@ -184,7 +190,8 @@ impl Scale {
         } else if later.telling
             && apart <= if spaced { self.days.late_telling } else { self.days.telling }
         {
-            let weight = w.telling_lag - if spaced { 0.1 } else { 0.4 } * (apart - 1) as f32;
+            let weight = w.telling_lag
+                - if spaced { 0.1 } else { self.weights.telling_lag_day } * (apart - 1) as f32;
             evidence.add(weight, format!("told {apart} day(s) later"));
         } else if apart <= self.days.plain {
             evidence.add(
@@ -205,8 +212,7 @@ impl Scale {
         da: (Date, Date),
         db: (Date, Date),
     ) -> Option<(bool, bool)> {
-        let within =
-            |said: &super::facts::Said, days: (Date, Date)| overlap((said.first, said.last), days);
+        let within = |said: &Said, days: (Date, Date)| overlap((said.first, said.last), days);
         let far = |x: &Sketch, days: (Date, Date), other: (Date, Date)| {
             let fits = x.facts.said.iter().filter(|s| {
                 within(s, other) && (days.1 - s.first).get_days() <= self.days.far_retelling
@@ -223,7 +229,16 @@ impl Scale {
             let agree = both.any(|(x, y)| overlap((x.first, x.last), (y.first, y.last)));
             return if agree || !outright { Some((agree, true)) } else { None };
         }
-        None
+        let named = |s: &Said| (s.last - s.first).get_days() <= 1;
+        let one = |x: &Sketch, y: &Sketch| {
+            x.said_for_certain().filter(|s| named(s)).any(|s| {
+                y.facts
+                    .said
+                    .iter()
+                    .any(|t| named(t) && overlap((s.first, s.last), (t.first, t.last)))
+            })
+        };
+        (!outright && (one(a, b) || one(b, a))).then_some((true, true))
     }
 
     fn facts(&self, a: &Sketch, b: &Sketch, evidence: &mut Evidence) {
@@ -293,6 +308,9 @@ impl Scale {
                 let value = attribute.values.get(bits.trailing_zeros() as usize);
                 value.map_or("", |value| value.name.as_str())
             };
+            if x & y != 0 && !attribute.agrees {
+                continue;
+            }
             if x & y != 0 {
                 evidence.anchors += u32::from(attribute.anchor);
                 let weight =
@@ -308,6 +326,7 @@ impl Scale {
     fn words(&self, a: &Sketch, b: &Sketch, evidence: &mut Evidence) {
         let (mut i, mut j) = (0, 0);
         let mut sum = 0.0;
+        let mut known = 0;
         let mut words: Vec<&str> = Vec::new();
         while let (Some(x), Some(y)) = (a.rare.get(i), b.rare.get(j)) {
             match x.stem.cmp(&y.stem) {
@@ -320,12 +339,14 @@ impl Scale {
                         Sort::Rare => self.weights.rare_word,
                     };
                     evidence.anchors += u32::from(x.sort == Sort::Rare);
+                    known += u32::from(x.sort == Sort::Known);
                     words.push(a.word(usize::from(x.at)));
                     i += 1;
                     j += 1;
                 }
             }
         }
+        evidence.anchors += known / 2;
         if !words.is_empty() {
             words.sort_unstable();
             let why = format!("both use: {}", words.join(", "));
@@ -344,6 +365,11 @@ impl Scale {
             evidence.anchors += 1;
             let why = "what is passed on names the other's agency";
             evidence.add(self.weights.agency_named, why.to_owned());
+            if a.telling && b.telling {
+                evidence.anchors += 1;
+                let why = "both say that it was passed on";
+                evidence.add(self.weights.both_telling, why.to_owned());
+            }
         }
         let roles = (a.role, b.role);
         let against =
@@ -364,12 +390,33 @@ fn because(lexicon: &Lexicon, a: &Sketch, b: &Sketch) -> bool {
     sanction(a) != sanction(b) && (a.background & b.main != 0 || b.background & a.main != 0)
 }
 
-/// A kind that both are coded to. Two different steps are two events whatever they are about.
+/// Acts that both tell as done; where there are none, and two agencies tell of one day, acts that
+/// each puts first and the other beside it. Two steps stay two.
+fn shared(lexicon: &Lexicon, a: &Sketch, b: &Sketch) -> u128 {
+    let shared = a.main & b.main;
+    let (x, y) = (a.main & b.background, b.main & a.background);
+    let step = |s: &Sketch| lexicon.of(s.main).any(|(_, act)| act.nature == Nature::Step);
+    let crossed = x != 0 && y != 0 && at_once(a, b) && !(step(a) && step(b));
+    if shared == 0 && crossed { x | y } else { shared }
+}
+
+/// Whether two agencies tell of one day.
+pub(crate) fn at_once(a: &Sketch, b: &Sketch) -> bool {
+    a.agency != b.agency && a.days.zip(b.days).is_some_and(|(x, y)| overlap(x, y))
+}
+
+/// A kind that both are coded to. Two different steps are two events whatever they are about: a
+/// kind that a step and an occurrence share speaks for one event only where it is the step's.
 fn shared_kind(lexicon: &Lexicon, a: &Sketch, b: &Sketch) -> Option<Kind> {
     let step = |s: &Sketch| lexicon.of(s.main).any(|(_, act)| act.nature == Nature::Step);
-    let kind = a.kinds.iter().find(|kind| b.kinds.contains(kind)).copied();
     let sanction = |s: &Sketch| s.main & lexicon.named.sanction != 0;
-    kind.filter(|_| !step(a) && !step(b) && sanction(a) == sanction(b))
+    let told = |s: &Sketch, kind: Kind| step(s) && lexicon.bits_of(kind) & s.main != 0;
+    let fits = |kind: Kind| match (step(a), step(b)) {
+        (false, false) => sanction(a) == sanction(b),
+        (true, true) => false,
+        _ => told(a, kind) || told(b, kind),
+    };
+    a.kinds.iter().copied().find(|kind| b.kinds.contains(kind) && fits(*kind))
 }
 
 /// An act of one and an act of the other that the relation of the first leads to.
