@@ -61,12 +61,22 @@ fn the_development_half_holds() {
     assert!(score.f1 >= 0.92, "missed: {:?}", score.misses);
 }
 
+/// Most of these rows were used to widen the wordings; they hold them from slipping back.
+#[test]
+fn the_second_development_file_holds() {
+    let score = score(include_bytes!("../gold/pairs-development-2.csv"));
+    told("second development", &score);
+    assert!(score.wrong_merges.len() <= 1, "{:?}", score.wrong_merges);
+    assert!(score.f1 >= 0.92, "missed: {:?}", score.misses);
+}
+
 /// Only the totals are looked at; the rows of this half teach nothing.
 #[test]
 fn the_scored_half_is_scored() {
     let score = score(include_bytes!("../gold/pairs-scored.csv"));
     told("scored", &score);
-    assert!(score.wrong_merge_rate <= 0.05);
+    assert!(score.wrong_merge_rate <= 0.03);
+    assert!(score.f1 >= 0.8);
 }
 
 static TABLE: LazyLock<(Judge, Vec<PairRow>)> = LazyLock::new(|| {
