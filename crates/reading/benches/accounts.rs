@@ -57,10 +57,10 @@ fn main() {
     let judge = Judge::new(&practice).unwrap();
     let coder = Coder::new(&practice, &[]).unwrap();
     let entries = entries(5_000);
-    let coded: Vec<Coded> = entries.iter().map(|entry| coder.code(entry)).collect();
+    let readings: Vec<Coded> = entries.iter().map(|entry| coder.code(entry)).collect();
     let told: Vec<Told<'_>> = entries
         .iter()
-        .zip(&coded)
+        .zip(&readings)
         .zip(ROWS.iter().cycle())
         .map(|((entry, coded), (_, text))| Told {
             when: &entry.when,
@@ -76,7 +76,7 @@ fn main() {
     let pairs = (told.len() - 1) as f64 / start.elapsed().as_secs_f64();
     println!("judge, both entries read anew: {pairs:.0} pairs a second");
     let start = Instant::now();
-    let events = black_box(judge.events(&entries, &coded));
+    let events = black_box(judge.events(&entries, &readings));
     let took = start.elapsed().as_millis();
     println!("events of {} entries: {} in {took} ms", entries.len(), events.len());
 }
