@@ -2,6 +2,7 @@
 //! entries take. Run with `cargo bench -p reading --bench accounts`.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     clippy::cast_precision_loss,
     missing_docs
