@@ -2,8 +2,8 @@
 //!
 //! Joining every pair above a threshold chains: one doubtful record draws two children together.
 //! So a pair joins two groups only where nothing forbids it: sources that hold a person once,
-//! identifiers that pass their checks and differ, a person's decision, or most of the other pairs
-//! across the two groups being unlikely.
+//! identifiers that pass their checks and differ, a person's decision, or all pairs across
+//! the two groups speaking against it together.
 
 use crate::table::{NHS, Row, Table, UPN};
 use std::collections::HashSet;
@@ -37,12 +37,14 @@ pub enum Refused {
     Identifiers,
     /// A person decided that they are different.
     Decided,
-    /// Most other pairs across the two groups are unlikely.
+    /// The other pairs across the two groups speak against it more than this one speaks for it.
     Chained,
 }
 
 /// How many pairs across two groups are looked at before they are joined.
 const LOOKS: usize = 16;
+/// No one pair counts for more than this, as a logarithm of odds.
+const MOST: f64 = 12.0;
 
 pub(crate) struct Grouping<'a> {
     table: &'a Table,
@@ -98,19 +100,19 @@ impl<'a> Grouping<'a> {
         self.next.swap(a as usize, b as usize);
     }
 
-    /// Joins two groups unless something forbids it, and says what did. `unlikely` says of a pair
-    /// of records whether it is.
+    /// Joins two groups unless something forbids it, and says what did. `odds` gives the
+    /// logarithm of the odds of a pair of records.
     pub(crate) fn try_join(
         &mut self,
         a: u32,
         b: u32,
-        unlikely: impl FnMut(u32, u32) -> bool,
+        odds: impl FnMut(u32, u32) -> f64,
     ) -> Result<(), Refused> {
         if self.root(a) == self.root(b) {
             return Ok(());
         }
         let (ours, theirs) = (self.members(a), self.members(b));
-        if let Some(reason) = self.forbidden(&ours, &theirs, unlikely) {
+        if let Some(reason) = self.forbidden(&ours, &theirs, odds) {
             return Err(reason);
         }
         self.join(a, b);
@@ -121,7 +123,7 @@ impl<'a> Grouping<'a> {
         &self,
         ours: &[u32],
         theirs: &[u32],
-        mut unlikely: impl FnMut(u32, u32) -> bool,
+        mut odds: impl FnMut(u32, u32) -> f64,
     ) -> Option<Refused> {
         let rows =
             |records: &[u32]| records.iter().map(|at| self.table.get(*at)).collect::<Vec<_>>();
@@ -137,12 +139,12 @@ impl<'a> Grouping<'a> {
         if !self.decided.is_empty() && self.decided_apart(ours, theirs) {
             return Some(Refused::Decided);
         }
-        if ours.len() > 1 && theirs.len() > 1 || ours.len().max(theirs.len()) > 2 {
+        if ours.len() + theirs.len() > 2 {
             let across = ours.iter().flat_map(|x| theirs.iter().map(move |y| (*x, *y)));
             // A few spread over all, the same each time.
             let every = (ours.len() * theirs.len()).div_ceil(LOOKS);
-            let looked: Vec<bool> = across.step_by(every).map(|(x, y)| unlikely(x, y)).collect();
-            if looked.iter().filter(|no| **no).count() * 2 > looked.len() {
+            let odds: f64 = across.step_by(every).map(|(x, y)| odds(x, y).clamp(-MOST, MOST)).sum();
+            if odds < 0.0 {
                 return Some(Refused::Chained);
             }
         }
@@ -182,7 +184,8 @@ impl<'a> Grouping<'a> {
 /// Whether two records carry identifiers of one kind that both pass their check and differ.
 pub(crate) fn conflict(a: &Row, b: &Row) -> bool {
     let both = a.checked & b.checked;
-    both & NHS != 0 && a.nhs != b.nhs || both & UPN != 0 && a.upn != b.upn && a.nhs != b.nhs
+    both & NHS != 0 && a.nhs != b.nhs
+        || both & UPN != 0 && a.upn != b.upn && (a.nhs == 0 || a.nhs != b.nhs)
 }
 
 #[cfg(test)]
@@ -203,26 +206,29 @@ mod tests {
         let mut table = table(&[(0, ""), (1, ""), (0, "")]);
         table.deduplicate(0);
         let mut groups = Grouping::new(&table, HashSet::new());
-        assert_eq!(groups.try_join(0, 1, |_, _| false), Ok(()));
-        assert_eq!(groups.try_join(1, 2, |_, _| false), Err(Refused::OncePerSource));
+        assert_eq!(groups.try_join(0, 1, |_, _| 1.0), Ok(()));
+        assert_eq!(groups.try_join(1, 2, |_, _| 1.0), Err(Refused::OncePerSource));
     }
 
     #[test]
     fn sound_identifiers_that_differ_keep_groups_apart_even_through_a_third() {
         let table = table(&[(0, "9434765919"), (1, ""), (2, "9990000018"), (3, "9990000019")]);
         let mut groups = Grouping::new(&table, HashSet::new());
-        assert_eq!(groups.try_join(0, 1, |_, _| false), Ok(()));
-        assert_eq!(groups.try_join(1, 2, |_, _| false), Err(Refused::Identifiers));
-        assert_eq!(groups.try_join(1, 3, |_, _| false), Ok(()), "mistyped is no conflict");
+        assert_eq!(groups.try_join(0, 1, |_, _| 1.0), Ok(()));
+        assert_eq!(groups.try_join(1, 2, |_, _| 1.0), Err(Refused::Identifiers));
+        assert_eq!(groups.try_join(1, 3, |_, _| 1.0), Ok(()), "mistyped is no conflict");
     }
 
     #[test]
     fn one_sure_pair_does_not_chain_two_groups() {
         let table = table(&[(0, ""); 4]);
         let mut groups = Grouping::new(&table, HashSet::new());
-        assert_eq!(groups.try_join(0, 1, |_, _| false), Ok(()));
-        assert_eq!(groups.try_join(2, 3, |_, _| false), Ok(()));
-        assert_eq!(groups.try_join(1, 2, |a, b| (a, b) != (1, 2)), Err(Refused::Chained));
+        assert_eq!(groups.try_join(0, 1, |_, _| 1.0), Ok(()));
+        assert_eq!(groups.try_join(2, 3, |_, _| 1.0), Ok(()));
+        assert_eq!(
+            groups.try_join(1, 2, |a, b| if (a, b) == (1, 2) { 5.0 } else { -3.0 }),
+            Err(Refused::Chained)
+        );
         assert_eq!(groups.finish(&[]).of, [0, 0, 2, 2]);
     }
 
@@ -231,6 +237,6 @@ mod tests {
         let table = table(&[(0, ""); 3]);
         let mut groups = Grouping::new(&table, HashSet::from([(0, 2)]));
         groups.join(0, 1);
-        assert_eq!(groups.try_join(1, 2, |_, _| false), Err(Refused::Decided));
+        assert_eq!(groups.try_join(1, 2, |_, _| 1.0), Err(Refused::Decided));
     }
 }

@@ -108,7 +108,7 @@ impl Refused {
                 "identifiers that pass their checks differ somewhere in the two groups"
             }
             Self::Decided => "a person decided that records of the two groups are different people",
-            Self::Chained => "most other records of the two groups are unlike",
+            Self::Chained => "the other records of the two groups speak against it together",
         }
     }
 }

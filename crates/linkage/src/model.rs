@@ -26,6 +26,9 @@ pub struct Model {
     pub(crate) pairs: f64,
 }
 
+/// The level of a last name that has changed places with the first.
+const SWAPPED_LAST: u8 = 4;
+
 /// Where estimating begins, and what it falls back to where there is little to see: judgement,
 /// from published linkage of administrative records.
 pub(crate) const SAME: Chances = [
@@ -76,6 +79,10 @@ impl Model {
         let strangers = (1.0 - self.share_same - self.share_kin).max(0.5);
         let mut weights = [self.share_same, self.share_kin, strangers];
         for (field, level) in levels.iter().enumerate().filter(|(_, level)| **level != 0) {
+            // Two names that have changed places are one fact, and told by the first name.
+            if field == Field::Last as usize && *level == SWAPPED_LAST {
+                continue;
+            }
             for (weight, chances) in
                 weights.iter_mut().zip([&self.same, &self.kin, &self.strangers])
             {

@@ -285,11 +285,12 @@ fn group(
     let mut comparer = Comparer::new(table);
     let mut refused = Vec::new();
     for edge in edges.iter().take_while(|e| f64::from(e.probability) >= settings.matched) {
-        let unlikely = |a: u32, b: u32| {
+        let odds = |a: u32, b: u32| {
             let (x, y) = (table.get(a), table.get(b));
-            scorer.probability(comparer.levels(&x, &y), &x, &y) < KEPT
+            let p = scorer.likelihood(comparer.levels(&x, &y), &x, &y).clamp(1e-12, 1.0 - 1e-12);
+            (p / (1.0 - p)).ln()
         };
-        if let Err(reason) = groups.try_join(edge.a, edge.b, unlikely) {
+        if let Err(reason) = groups.try_join(edge.a, edge.b, odds) {
             refused.push(ToReview { edge: *edge, refused: Some(reason) });
         }
     }

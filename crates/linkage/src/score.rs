@@ -91,6 +91,10 @@ impl Scorer {
             // Of two spellings the commoner counts, and only against.
             *by_first = of(&self.firsts, a.first).max(of(&self.firsts, b.first)).clamp(1.0, 10.0);
         }
+        if of_first == 5 {
+            let most = |column: &[f32]| of(column, a.first).max(of(column, a.last));
+            *by_first = (most(&self.firsts) * most(&self.lasts)).clamp(0.01, 1e3);
+        }
         if of_last == 1 {
             *by_last = of(&self.lasts, a.last).clamp(0.02, 100.0);
         } else if matches!(of_last, 2 | 3) {
