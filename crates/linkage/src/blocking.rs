@@ -142,8 +142,9 @@ fn part_of(part: Part, table: &Table, visitor: Option<&Visitor>, row: &Row) -> u
 
 /// Each rule's key of each record.
 pub(crate) struct Keys {
-    /// Rule by rule, row by row.
-    by_rule: Vec<Vec<u32>>,
+    /// All rules' keys of one row side by side, so that a pair costs two looks at memory.
+    by_row: Vec<u32>,
+    rules: usize,
     cap: usize,
     neighbours: usize,
 }
@@ -159,27 +160,35 @@ impl Keys {
     /// Works out all keys, and splits the blocks that are too large.
     pub(crate) fn new(blocking: &Blocking, table: &Table) -> Self {
         let mut keys = Self {
-            by_rule: Vec::new(),
+            by_row: vec![0; table.len() * blocking.rules.len()],
+            rules: blocking.rules.len(),
             cap: blocking.cap.max(2),
             neighbours: blocking.neighbours.max(1),
         };
-        for rule in &blocking.rules {
+        for (at, rule) in blocking.rules.iter().enumerate() {
             let mut column: Vec<u32> =
                 table.rows.par_iter().map(|row| Blocking::key(rule, table, None, row)).collect();
             keys.split(blocking, table, &mut column);
-            keys.by_rule.push(column);
+            for (row, key) in keys.by_row.chunks_mut(blocking.rules.len()).zip(column) {
+                if let Some(place) = row.get_mut(at) {
+                    *place = key;
+                }
+            }
         }
         keys
     }
 
     pub(crate) fn rules(&self) -> usize {
-        self.by_rule.len()
+        self.rules
     }
 
     /// Gives the records of large blocks keys of their own, made of more parts.
     fn split(&self, blocking: &Blocking, table: &Table, column: &mut [u32]) {
         for part in &blocking.split {
             let (order, blocks) = ordered(column);
+            if blocks.iter().all(|(from, to)| (to - from) as usize <= self.cap) {
+                return;
+            }
             for (from, to) in
                 blocks.into_iter().filter(|(from, to)| (to - from) as usize > self.cap)
             {
@@ -195,17 +204,19 @@ impl Keys {
 
     /// A rule's blocks of two records or more.
     pub(crate) fn blocks(&self, rule: usize) -> Blocks {
-        let column = self.by_rule.get(rule).map_or(&[][..], Vec::as_slice);
-        let (order, runs) = ordered(column);
+        let column: Vec<u32> =
+            self.by_row.iter().skip(rule).step_by(self.rules.max(1)).copied().collect();
+        let (order, runs) = ordered(&column);
         Blocks { rule, order, runs }
     }
 
     /// Whether an earlier rule already brings two records together.
     fn met_before(&self, rule: usize, a: u32, b: u32) -> bool {
-        self.by_rule.iter().take(rule).any(|column| {
-            let key = column.get(a as usize).copied().unwrap_or(0);
-            key != 0 && column.get(b as usize) == Some(&key)
-        })
+        let of = |at: u32| {
+            let from = at as usize * self.rules;
+            self.by_row.get(from..from + rule).unwrap_or_default()
+        };
+        of(a).iter().zip(of(b)).any(|(x, y)| x == y && *x != 0)
     }
 }
 

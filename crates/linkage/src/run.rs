@@ -81,7 +81,7 @@ pub struct Expected {
 /// Pairs less likely than this are not kept.
 const KEPT: f64 = 0.5;
 /// About how many blocked pairs a model is estimated from.
-const LEARNT_FROM: u64 = 4_000_000;
+const LEARNT_FROM: u64 = 2_000_000;
 
 /// Links the records of a table. `tell` is told of each step, with how much of all is done.
 pub fn link(table: &Table, settings: &Settings, tell: &(dyn Fn(&str, f64) + Sync)) -> Linked {
