@@ -1,6 +1,6 @@
 //! How long the folds of need, response, missing, escalation, progress, drift and silence take on
 //! one child of 3,000 entries. Run with `cargo bench -p reading --bench folds`.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods, missing_docs)]
 
 use chronology::{Agency, Entry, EntryId, Field, Kind, Marking, Part, Source, When, Written};
 use jiff::civil::{Date, date};
@@ -152,7 +152,7 @@ fn main() {
         let as_of = as_of.min(case.events.last().unwrap().when.last_day().unwrap());
         println!("{entries} entries over {years} years");
         let report = |what: &str, time: Duration| {
-            println!("  {what:<28} {:>8.3} ms", time.as_secs_f64() * 1e3)
+            println!("  {what:<28} {:>8.3} ms", time.as_secs_f64() * 1e3);
         };
         report(
             "need and response",

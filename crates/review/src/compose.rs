@@ -310,9 +310,7 @@ fn learning(material: &Material<'_>, number: u8, themes: &[Theme], first: u32) -
         let Some(lesson) = material.practice.learning.lesson(theme.name()) else { continue };
         let mut text = lesson.learning.clone();
         text.push_str(&format!(" Seen in {}", counted(concerns.len(), "finding")));
-        text.push_str(
-            &years(&concerns).map(|y| format!(", {y}.")).unwrap_or_else(|| ".".to_owned()),
-        );
+        text.push_str(&years(&concerns).map_or_else(|| ".".to_owned(), |y| format!(", {y}.")));
         if !well.is_empty() {
             text.push_str(" There was good practice too.");
         }
