@@ -196,6 +196,7 @@ pub fn built() -> Built {
         drift: vec![drift()],
         findings: vec![finding()],
         opportunities: vec![opportunity()],
+        answers: Vec::new(),
         silences: vec![Silence {
             agency: Agency("health".to_owned()),
             from: date(2015, 9, 1),

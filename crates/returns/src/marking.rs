@@ -92,7 +92,7 @@ mod tests {
             (Part::Type, "INTELLIGENCE", Some(Marking::Restricted)),
             (Part::Narrative, "franchise meeting", None),
         ] {
-            let field = Field { heading: "".into(), part, text: text.to_owned() };
+            let field = Field { heading: String::new(), part, text: text.to_owned() };
             assert_eq!(marker.mark(&[field]).map(|m| m.marking), marking, "{text}");
         }
     }

@@ -10,7 +10,7 @@ use practice::Practice;
 use returns::{LayoutOverride, Options, Return};
 use review::{Built, Settings};
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A `review.toml` to start from.
 const TEMPLATE: &str = include_str!("review-template.toml");
@@ -130,7 +130,7 @@ fn with_terms(mut practice: Practice, settings: &Settings) -> Result<Practice> {
     Ok(practice)
 }
 
-fn one_return(path: &PathBuf, settings: &Settings, practice: &Practice) -> Result<Return> {
+fn one_return(path: &Path, settings: &Settings, practice: &Practice) -> Result<Return> {
     let name = inputs::name_of(path);
     let own = settings.returns.get(&name);
     let layout = own

@@ -1,4 +1,10 @@
 //! Wrong input: a clear message that names the file and the mend, exit code 2, nothing written.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 

@@ -1,5 +1,11 @@
 //! Cases told in a dozen coarse sentences, as published reviews tell them: the reading must state
 //! what a reader would, and must find little to say where a case was handled well.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 

@@ -1,4 +1,10 @@
 //! The demonstration review, end to end, by the same binary that people run.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
