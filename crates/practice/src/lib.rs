@@ -12,6 +12,7 @@
 mod accounts;
 mod agencies;
 mod calendar;
+mod caseload;
 mod drift;
 mod duties;
 mod escalation;
@@ -32,6 +33,7 @@ pub use accounts::{
 };
 pub use agencies::{Agencies, AgencyRule};
 pub use calendar::{Calendar, TermDates};
+pub use caseload::{Caseload, FigureRules, KindSign, Setting};
 pub use drift::{
     AbsenceRule, AbsenceWords, Critical, DriftRule, DriftRules, HarmRule, MissingRule, NeedRule,
     SharingRule, SilenceRule, TrendRule, WiderRule,
@@ -67,6 +69,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("accounts.toml", include_str!("../../../practice/accounts.toml")),
     ("agencies.toml", include_str!("../../../practice/agencies.toml")),
     ("calendar.toml", include_str!("../../../practice/calendar.toml")),
+    ("caseload.toml", include_str!("../../../practice/caseload.toml")),
     ("duties.toml", include_str!("../../../practice/duties.toml")),
     ("escalation.toml", include_str!("../../../practice/escalation.toml")),
     ("findings.toml", include_str!("../../../practice/findings.toml")),
@@ -98,6 +101,8 @@ pub struct Practice {
     pub agencies: Agencies,
     /// Working days, terms, parts of months.
     pub calendar: Calendar,
+    /// A caseload by columns.
+    pub caseload: Caseload,
     /// Words by which a row says that it is not for everyone.
     pub markings: Markings,
     /// Escalation, absence of progress, drift.
@@ -167,6 +172,7 @@ impl Practice {
             accounts: read("accounts.toml", text("accounts.toml"))?,
             agencies: read("agencies.toml", text("agencies.toml"))?,
             calendar: read("calendar.toml", text("calendar.toml"))?,
+            caseload: read("caseload.toml", text("caseload.toml"))?,
             markings: read("markings.toml", text("markings.toml"))?,
             drift: read::<DriftRules>("drift.toml", text("drift.toml"))?.ready(),
             response: read::<Response>("response.toml", text("response.toml"))?.ready(),

@@ -44,6 +44,23 @@ pub fn periods(case: &Case, practice: &Practice, as_of: Date) -> Vec<Drift> {
         .collect()
 }
 
+/// The evidence of escalation and of absent progress on a day that has everything with which a time
+/// of drift begins; `None` where it has not. Earlier days are not replayed.
+pub fn begins_on(
+    case: &Case,
+    practice: &Practice,
+    as_of: Date,
+) -> Option<(Vec<Evidence>, Vec<Evidence>)> {
+    let record = Record::new(case, practice, as_of);
+    let reader = Reader {
+        escalation: Escalation::new(&record),
+        progress: Progress::new(&record),
+        record: &record,
+    };
+    let at = record.as_of;
+    reader.begins(at).then(|| (reader.escalation.evidence(at), reader.progress.absences(at)))
+}
+
 /// First and last day; no last day where it goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Span {

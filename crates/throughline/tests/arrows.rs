@@ -22,9 +22,19 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reading", &["chronology", "practice"]),
     ("review", &["chronology", "practice", "reading"]),
     ("documents", &["chronology", "practice", "reading", "review"]),
+    ("caseload", &["chronology", "practice", "reading"]),
     (
         "throughline",
-        &["chronology", "practice", "returns", "reading", "review", "documents", "linkage"],
+        &[
+            "chronology",
+            "practice",
+            "returns",
+            "reading",
+            "review",
+            "documents",
+            "linkage",
+            "caseload",
+        ],
     ),
 ];
 
@@ -41,6 +51,7 @@ const NEVER: &[(&str, &[&str])] = &[
         &["csv", "calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"],
     ),
     ("linkage", &["calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
+    ("caseload", &["calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
     ("documents", &["rusqlite", "postgres", "axum", "rand"]),
 ];
 
