@@ -79,6 +79,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("response.toml", include_str!("../../../practice/response.toml")),
     ("kinds.toml", include_str!("../../../practice/kinds.toml")),
     ("lexicon/care.toml", include_str!("../../../practice/lexicon/care.toml")),
+    ("lexicon/concepts.toml", include_str!("../../../practice/lexicon/concepts.toml")),
     ("lexicon/education.toml", include_str!("../../../practice/lexicon/education.toml")),
     ("lexicon/harm.toml", include_str!("../../../practice/lexicon/harm.toml")),
     ("lexicon/health.toml", include_str!("../../../practice/lexicon/health.toml")),

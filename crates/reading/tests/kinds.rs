@@ -62,8 +62,8 @@ fn the_development_half_stays_where_it_is() -> Outcome<()> {
 #[test]
 fn the_scored_half_stays_where_it_is() -> Outcome<()> {
     let score = score(include_str!("../gold/kinds-scored.csv"))?;
-    assert!(score.macro_f1 > 0.67, "macro-F1 {}", score.macro_f1);
-    assert!(score.traps.rate() > 0.49, "traps {:?}", score.traps);
+    assert!(score.macro_f1 > 0.69, "macro-F1 {}", score.macro_f1);
+    assert!(score.traps.rate() > 0.51, "traps {:?}", score.traps);
     Ok(())
 }
 

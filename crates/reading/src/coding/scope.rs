@@ -44,7 +44,7 @@ impl<'a> Scope<'a> {
             let covered = all.iter().any(|(other, _)| hit.inside(other));
             !covered && cue.moves != Moves::Nothing
         });
-        Self { tokens, cues, stops, year }
+        Self { tokens, cues, stops, year: year.or_else(|| opening_year(tokens)) }
     }
 
     /// The whole entry is withdrawn by its own words.
@@ -151,6 +151,48 @@ impl<'a> Scope<'a> {
     fn written(&self, hit: &Hit) -> String {
         self.tokens.words(hit.first as usize, hit.last as usize).to_owned()
     }
+}
+
+/// "In October 2017 he was seen": an account that opens with its date tells of that year.
+fn opening_year(tokens: &Tokens<'_>) -> Option<u16> {
+    const DATING: [&str; 27] = [
+        "in",
+        "on",
+        "by",
+        "at",
+        "between",
+        "and",
+        "of",
+        "during",
+        "from",
+        "to",
+        "the",
+        "early",
+        "late",
+        "mid",
+        "end",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    const SEASONS: [&str; 6] = ["spring", "summer", "autumn", "winter", "easter", "christmas"];
+    let dating = |at: usize, year: u16| {
+        let word = tokens.words(at, at);
+        year > 0
+            || word.starts_with(|c: char| c.is_ascii_digit())
+            || DATING.iter().chain(&SEASONS).any(|known| word.eq_ignore_ascii_case(known))
+    };
+    let opening = tokens.all.iter().enumerate().take_while(|(at, token)| dating(*at, token.year));
+    opening.map(|(_, token)| token.year).find(|year| (1990..2100).contains(year))
 }
 
 fn standing(moves: Moves) -> Option<Standing> {
