@@ -218,14 +218,11 @@ fn school(case: &Case) -> Option<Item> {
         (&[Kind::ExclusionPermanent][..], "permanent exclusion"),
         (&[Kind::EheStart][..], "move to home education"),
     ] {
-        // A later entry may speak of an exclusion or of home education in passing: what begins is
-        // counted where it is the event itself; a suspension often stands beside what it was for.
-        let itself = |e: &reading::Event| {
-            e.is_any(kinds)
-                && (noun == "suspension" || e.kinds.first().is_some_and(|k| kinds.contains(k)))
-        };
-        if let Some(found) = tally_where(case, itself) {
-            let plural = match (found.n, noun) {
+        if let Some(found) = tally(case, kinds) {
+            // A later entry may speak again of what ended a school place: within half a year it is
+            // taken for the same. A suspension of some days may well be followed by another.
+            let told_again = if noun == "suspension" { 0 } else { 183 };
+            let plural = match (distinct(case, &found.events, told_again), noun) {
                 (1, noun) => format!("1 {noun}"),
                 (n, "move to home education") => format!("{n} moves to home education"),
                 (n, noun) => format!("{n} {noun}s"),
@@ -236,6 +233,19 @@ fn school(case: &Case) -> Option<Item> {
     }
     let parts: Vec<&str> = said.iter().map(String::as_str).collect();
     (!said.is_empty()).then(|| item(Some("School"), format!("{}.", listed(&parts)), because))
+}
+
+/// How many of some events lie more than so many days after the last one counted.
+fn distinct(case: &Case, events: &[EntryId], days: i32) -> usize {
+    let mut last: Option<jiff::civil::Date> = None;
+    let mut count = 0;
+    for day in events.iter().filter_map(|id| case.event(id)?.when.sort_day()) {
+        if last.is_none_or(|last| (day - last).get_days() > days) {
+            count += 1;
+            last = Some(day);
+        }
+    }
+    count.max(1)
 }
 
 fn missing(material: &Material<'_>) -> Option<Item> {
@@ -329,9 +339,9 @@ fn learning(material: &Material<'_>, number: u8, themes: &[Theme], first: u32) -
 fn recommendations(material: &Material<'_>, themes: &[Theme], number: u8) -> Panel {
     let lessons = themes.iter().filter_map(|t| material.practice.learning.lesson(t.name()));
     let texts: Vec<&String> = if number == 6 {
-        lessons.filter_map(|l| l.practitioner.as_ref()).take(5).collect()
+        lessons.filter_map(|l| l.practitioner.as_ref()).take(7).collect()
     } else {
-        lessons.filter_map(|l| l.strategic.as_ref()).take(3).collect()
+        lessons.filter_map(|l| l.strategic.as_ref()).take(4).collect()
     };
     let items = (1..).zip(texts);
     let items = items.map(|(n, text)| Item {
