@@ -7,7 +7,7 @@
 //! | to add | go to |
 //! | --- | --- |
 //! | a statement that records make themselves | a `[[stated]]` rule in `practice/findings.toml` |
-//! | a theme that reads the structure | a file here, and a line in [`FOLDS`] |
+//! | a theme that reads the structure | a file here, and a line in `FOLDS` |
 
 mod assessment;
 mod compliance;
