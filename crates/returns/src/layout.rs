@@ -142,7 +142,18 @@ struct LayoutText {
     #[serde(default)]
     school_week: bool,
     #[serde(default)]
+    terms: Option<Terms>,
+    #[serde(default)]
     column: Vec<ColumnText>,
+}
+
+/// The school terms of those who use a form, where they are not those of the calendar.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Terms {
+    pub autumn: practice::TermDates,
+    pub spring: practice::TermDates,
+    pub summer: practice::TermDates,
 }
 
 /// A column that a layout knows.
@@ -165,6 +176,7 @@ pub struct Layout {
     pub agency: Option<String>,
     /// A week is Monday to Friday.
     pub school_week: bool,
+    pub(crate) terms: Option<Terms>,
     pub(crate) columns: Vec<Column>,
 }
 
@@ -180,6 +192,7 @@ impl From<LayoutText> for Layout {
             source: text.source,
             agency: text.agency,
             school_week: text.school_week,
+            terms: text.terms,
             columns: text.column.into_iter().map(column).collect(),
         }
     }
@@ -224,6 +237,7 @@ pub(crate) static LAYOUTS: LazyLock<Layouts> = LazyLock::new(|| {
         source: String::new(),
         agency: None,
         school_week: false,
+        terms: None,
         columns: Vec::new(),
     };
     Layouts {

@@ -251,7 +251,14 @@ impl Reading<'_> {
         let slug = self.slug(sheet, several);
         let agency = self.sheet_agency(sheet, several, &out.agency);
         let school = self.options.layout.as_ref().and_then(|l| l.school_week);
-        let mut ctx = Context::new(&self.calendar);
+        // What a person said of the terms goes before what the form's users keep to.
+        let calendar = match (self.options.terms, headings.layout.terms) {
+            (None, Some(own)) => {
+                self.calendar.clone().with_terms(own.autumn, own.spring, own.summer)
+            }
+            _ => self.calendar.clone(),
+        };
+        let mut ctx = Context::new(&calendar);
         ctx.born = self.options.born;
         ctx.not_after = self.options.not_after;
         ctx.year = sheet.name.as_deref().and_then(year);

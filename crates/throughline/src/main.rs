@@ -20,9 +20,16 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     match cli::Cli::parse().run() {
         Ok(code) => code,
+        // A reader that has heard enough (`| head`) is no error.
+        Err(error) if heard_enough(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("throughline: {error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+fn heard_enough(error: &anyhow::Error) -> bool {
+    let io = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    io.into_iter().any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -137,7 +137,11 @@ fn one_return(path: &Path, settings: &Settings, practice: &Practice) -> Result<R
         .map(|table| LayoutOverride::deserialize(table.clone()))
         .transpose()
         .with_context(|| format!("`review.toml`: `returns.\"{name}\"`"))?;
-    let options = Options { born: settings.born, layout, ..Options::new(practice) };
+    // Terms in review.toml stand in the calendar already; saying so puts them before a form's own.
+    let calendar = &practice.calendar;
+    let said = !settings.terms.is_empty();
+    let terms = said.then(|| [calendar.autumn(), calendar.spring(), calendar.summer()]);
+    let options = Options { born: settings.born, layout, terms, ..Options::new(practice) };
     inputs::read_return(path, &options)
 }
 
