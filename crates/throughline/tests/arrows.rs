@@ -23,6 +23,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("review", &["chronology", "practice", "reading"]),
     ("documents", &["chronology", "practice", "reading", "review"]),
     ("caseload", &["chronology", "practice", "reading"]),
+    ("store", &["chronology"]),
+    ("access", &["chronology"]),
+    ("casework", &["chronology", "practice", "reading"]),
+    (
+        "web",
+        &[
+            "chronology",
+            "practice",
+            "linkage",
+            "returns",
+            "reading",
+            "casework",
+            "review",
+            "store",
+            "access",
+            "documents",
+        ],
+    ),
     (
         "throughline",
         &[
@@ -34,6 +52,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "documents",
             "linkage",
             "caseload",
+            "store",
+            "access",
+            "casework",
+            "web",
         ],
     ),
 ];
@@ -53,6 +75,10 @@ const NEVER: &[(&str, &[&str])] = &[
     ("linkage", &["calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
     ("caseload", &["calamine", "zip", "maud", "typst", "rusqlite", "postgres", "axum", "rand"]),
     ("documents", &["rusqlite", "postgres", "axum", "rand"]),
+    ("store", &["maud", "axum", "typst", "cedar-policy"]),
+    ("access", &["maud", "axum", "typst", "rusqlite", "postgres"]),
+    ("casework", &["maud", "axum", "typst", "rusqlite", "postgres"]),
+    ("web", &["rusqlite", "postgres"]),
 ];
 
 fn metadata() -> Value {

@@ -1,0 +1,1 @@
+//! What is kept: entries, one chain a child, on SQLite or PostgreSQL.
