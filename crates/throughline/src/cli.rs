@@ -3,7 +3,7 @@
 //! Exit codes: 0 done; 2 something that was handed in cannot be used (the message says what and
 //! what to do, and nothing was written).
 
-use crate::{demo, gold, link, returns_check, review_build, same_event};
+use crate::{demo, generate, gold, link, returns_check, review_build, same_event, scan};
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -38,6 +38,67 @@ enum Command {
     /// How well free text, dates and pairs are read, scored on the committed gold sets.
     #[command(subcommand)]
     Gold(Gold),
+    /// A whole caseload: figures for every child, and the children for whom need rises and the
+    /// response does not.
+    Scan(Scan),
+    /// Invent a caseload for a whole authority, with the truth of each life beside it.
+    Generate(Generate),
+}
+
+/// Options of `scan`.
+#[derive(Debug, Args)]
+pub struct Scan {
+    /// Parquet, CSV (one row an event, in any order: child, agency, kind, date, severity or
+    /// narrative) or the program's own file of columns.
+    pub events: PathBuf,
+    /// Read as of this day, as `2026-11-23`; by default today (UTC). What happened later is left out.
+    #[arg(long)]
+    pub as_of: Option<Date>,
+    /// How many children `top.json` holds.
+    #[arg(long, default_value_t = 1000)]
+    pub top: usize,
+    /// How much of the list may be chance: a setting of `caseload.toml`.
+    #[arg(long, default_value = "standard")]
+    pub setting: String,
+    /// The folder to write `caseload.csv`, `top.json` and `summary.json` into.
+    #[arg(long, required_unless_present = "write_columns")]
+    pub out: Option<PathBuf>,
+    /// Also write `figures.csv`: every child's figures.
+    #[arg(long)]
+    pub figures: bool,
+    /// Write the events as the program's own file of columns, which is read many times faster.
+    #[arg(long, value_name = "FILE")]
+    pub write_columns: Option<PathBuf>,
+    /// Memory for rows in MiB; beyond it they move to temporary files.
+    #[arg(long, default_value_t = 1024)]
+    pub memory: usize,
+    #[command(flatten)]
+    pub practice: PracticeFolder,
+}
+
+/// Options of `generate`.
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// The file to write: `.parquet`, `.csv`, or any other ending for the program's own columns.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// How many children.
+    #[arg(long, default_value_t = 100_000)]
+    pub children: u64,
+    /// The same seed gives the same caseload.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The last day of the record.
+    #[arg(long, default_value = "2026-11-23")]
+    pub to: Date,
+    /// Years of record.
+    #[arg(long, default_value_t = 8)]
+    pub years: u8,
+    /// Routine entries for each child and year, such as health checks.
+    #[arg(long, default_value_t = 4.0)]
+    pub routine: f64,
+    #[command(flatten)]
+    pub practice: PracticeFolder,
 }
 
 /// Options of `demo`.
@@ -203,6 +264,8 @@ impl Cli {
             Command::SameEvent(options) => same_event::run(&options)?,
             Command::Link(options) => link::run(&options)?,
             Command::Gold(Gold::Score(options)) => gold::run(&options)?,
+            Command::Scan(options) => scan::run(&options)?,
+            Command::Generate(options) => generate::run(&options)?,
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -4,6 +4,7 @@
 mod cli;
 mod demo;
 mod files;
+mod generate;
 mod gold;
 mod inputs;
 mod link;
@@ -11,6 +12,7 @@ mod link_page;
 mod returns_check;
 mod review_build;
 mod same_event;
+mod scan;
 mod shapes;
 mod summary;
 
