@@ -21,12 +21,14 @@ mod colour;
 mod combined;
 mod page;
 mod picture;
+mod rules;
 mod word;
 mod words;
 
 pub use briefing::{briefing_docx, briefing_html, briefing_pdf};
 pub use combined::{chronology_docx, chronology_html, chronology_xlsx};
 pub use picture::{need_and_response_svg, need_and_response_table};
+pub use rules::rules_html;
 
 use reading::Missed;
 

@@ -184,7 +184,7 @@ impl Duty {
             && self.effective_to.is_none_or(|to| day <= to)
     }
 
-    fn signs(&self) -> impl Iterator<Item = &Sign> {
+    pub(crate) fn signs(&self) -> impl Iterator<Item = &Sign> {
         let start = self.start.iter().flat_map(|start| &start.last);
         let conditions = &self.conditions;
         let held = conditions.opened.iter().chain(&conditions.closed).chain(&conditions.not_after);

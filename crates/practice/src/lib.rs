@@ -13,6 +13,7 @@ mod accounts;
 mod agencies;
 mod calendar;
 mod caseload;
+mod check;
 mod drift;
 mod duties;
 mod escalation;
@@ -34,6 +35,7 @@ pub use accounts::{
 pub use agencies::{Agencies, AgencyRule};
 pub use calendar::{Calendar, TermDates};
 pub use caseload::{Caseload, FigureRules, KindSign, Setting};
+pub use check::{Complaint, check};
 pub use drift::{
     AbsenceRule, AbsenceWords, Critical, DriftRule, DriftRules, HarmRule, MissingRule, NeedRule,
     SharingRule, SilenceRule, TrendRule, WiderRule,

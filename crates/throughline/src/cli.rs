@@ -3,7 +3,9 @@
 //! Exit codes: 0 done; 2 something that was handed in cannot be used (the message says what and
 //! what to do, and nothing was written).
 
-use crate::{demo, generate, gold, link, returns_check, review_build, same_event, scan};
+use crate::{
+    demo, generate, gold, link, practice_check, returns_check, review_build, same_event, scan,
+};
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -41,6 +43,9 @@ enum Command {
     /// A whole caseload: figures for every child, and the children for whom need rises and the
     /// response does not.
     Scan(Scan),
+    /// The partnership's own rules, before they are used.
+    #[command(subcommand)]
+    Practice(PracticeCommand),
     /// Invent a caseload for a whole authority, with the truth of each life beside it.
     Generate(Generate),
 }
@@ -74,6 +79,22 @@ pub struct Scan {
     pub memory: usize,
     #[command(flatten)]
     pub practice: PracticeFolder,
+}
+
+#[derive(Debug, Subcommand)]
+enum PracticeCommand {
+    /// Say what is amiss with the partnership's practice files, and print the rules as a document.
+    Check(PracticeCheck),
+}
+
+/// Options of `practice check`.
+#[derive(Debug, Args)]
+pub struct PracticeCheck {
+    #[command(flatten)]
+    pub practice: PracticeFolder,
+    /// Also write every rule with its source as a page to read or print.
+    #[arg(long, value_name = "FILE.html")]
+    pub print: Option<PathBuf>,
 }
 
 /// Options of `generate`.
@@ -265,6 +286,7 @@ impl Cli {
             Command::Link(options) => link::run(&options)?,
             Command::Gold(Gold::Score(options)) => gold::run(&options)?,
             Command::Scan(options) => scan::run(&options)?,
+            Command::Practice(PracticeCommand::Check(options)) => practice_check::run(&options)?,
             Command::Generate(options) => generate::run(&options)?,
         }
         Ok(ExitCode::SUCCESS)

@@ -9,16 +9,30 @@ use std::path::{Path, PathBuf};
 /// The partnership's rules: the built-in ones, with a folder's files in place of those of the
 /// same name.
 pub fn practice(folder: Option<&Path>) -> Result<Practice> {
-    let mut overrides = Vec::new();
-    if let Some(folder) = folder {
-        let files = listed(folder).context("the practice folder cannot be read")?;
-        for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
-            let text = fs::read_to_string(path)
-                .with_context(|| format!("cannot read `{}`", path.display()))?;
-            overrides.push((name_of(path), text));
+    Ok(Practice::with_overrides(&practice_files(folder)?)?)
+}
+
+/// The practice files of a folder and of its `lexicon`, each with its name and text.
+pub fn practice_files(folder: Option<&Path>) -> Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    let Some(folder) = folder else { return Ok(files) };
+    let lexicon = folder.join("lexicon");
+    let mut paths: Vec<(String, PathBuf)> = Vec::new();
+    for (under, folder) in [("", folder), ("lexicon/", lexicon.as_path())] {
+        if under.is_empty() || folder.is_dir() {
+            let found = listed(folder).context("the practice folder cannot be read")?;
+            paths
+                .extend(found.into_iter().map(|path| (format!("{under}{}", name_of(&path)), path)));
         }
     }
-    Ok(Practice::with_overrides(&overrides)?)
+    for (name, path) in
+        paths.into_iter().filter(|(_, path)| path.extension().is_some_and(|e| e == "toml"))
+    {
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("cannot read `{}`", path.display()))?;
+        files.push((name, text));
+    }
+    Ok(files)
 }
 
 /// The files of a folder in order of name, hidden ones and office lock files left out.
