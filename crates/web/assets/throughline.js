@@ -1,0 +1,6 @@
+// Everything works without this file; it only makes parts nicer to use.
+import { initAll as govuk } from "./govuk-frontend.js";
+import { initAll as moj } from "./moj-frontend.js";
+
+govuk();
+moj();

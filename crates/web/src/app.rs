@@ -1,0 +1,82 @@
+//! What every request has at hand: the partnership's rules, its settings, and the clock.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use metrics_exporter_prometheus::PrometheusHandle;
+use practice::Practice;
+use std::sync::Arc;
+
+/// What a partnership says of its own installation.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The partnership's name, shown in the footer ("Anyshire Safeguarding Children Partnership").
+    pub partnership: String,
+    /// Where people reach this installation, without a slash at the end
+    /// (`https://throughline.example`).
+    pub address: String,
+    /// Whom to ask for help: an address of mail or a telephone number, as people should read it.
+    pub help: String,
+    /// Said above every page where set: that all of it is invented, for a demonstration.
+    pub notice: Option<String>,
+}
+
+impl Settings {
+    /// Whether people reach this installation by TLS. Cookies are then sent by TLS only.
+    pub fn secure(&self) -> bool {
+        self.address.starts_with("https://")
+    }
+}
+
+/// What the binary hands in.
+pub struct Handed {
+    /// The partnership's rules.
+    pub practice: Arc<Practice>,
+    /// The installation's settings.
+    pub settings: Settings,
+    /// The clock.
+    pub now: fn() -> Timestamp,
+    /// Where figures for those who run the server are counted, if they want them.
+    pub metrics: Option<PrometheusHandle>,
+}
+
+/// The application: cheap to clone, handed to every handler.
+#[derive(Clone)]
+pub struct App {
+    handed: Arc<Handed>,
+}
+
+impl App {
+    /// The application over what the binary hands in.
+    pub fn new(handed: Handed) -> Self {
+        Self { handed: Arc::new(handed) }
+    }
+
+    /// This moment.
+    pub fn now(&self) -> Timestamp {
+        (self.handed.now)()
+    }
+
+    /// Today, by the clock on the wall in London.
+    pub fn today(&self) -> Date {
+        self.now().to_zoned(LONDON.clone()).date()
+    }
+
+    /// The partnership's rules.
+    pub fn practice(&self) -> &Arc<Practice> {
+        &self.handed.practice
+    }
+
+    /// The installation's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.handed.settings
+    }
+
+    /// The figures counted so far, if they are counted.
+    pub fn metrics(&self) -> Option<&PrometheusHandle> {
+        self.handed.metrics.as_ref()
+    }
+}
+
+/// The clock on the wall in London, by which dates on pages are read.
+pub static LONDON: TimeZone = jiff::tz::get!("Europe/London");
