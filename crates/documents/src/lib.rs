@@ -19,6 +19,7 @@
 mod briefing;
 mod colour;
 mod combined;
+mod known;
 mod page;
 mod picture;
 mod rules;
@@ -27,6 +28,7 @@ mod words;
 
 pub use briefing::{briefing_docx, briefing_html, briefing_pdf};
 pub use combined::{chronology_docx, chronology_html, chronology_xlsx};
+pub use known::known_html;
 pub use picture::{need_and_response_svg, need_and_response_table};
 pub use rules::rules_html;
 

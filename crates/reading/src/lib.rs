@@ -22,6 +22,7 @@ pub mod escalation;
 mod finding;
 pub mod findings;
 pub mod gold;
+pub mod knowledge;
 pub mod missing;
 pub mod need;
 mod picture;

@@ -34,14 +34,32 @@ pub fn known_to(case: &Case, practice: &Practice, agency: &Agency, known_at: Dat
 pub fn recorded(entry: &Entry) -> Option<Date> {
     let mut headed = entry.fields.iter().filter(|field| {
         let heading = field.heading.trim().to_lowercase();
-        matches!(heading.as_str(), "recorded" | "date recorded" | "recorded on" | "recorded date")
+        matches!(
+            heading.as_str(),
+            "recorded"
+                | "date recorded"
+                | "recorded on"
+                | "recorded date"
+                | "date entered"
+                | "entered"
+                | "entered on"
+                | "created"
+                | "date created"
+        )
     });
-    let written = headed.find_map(|field| field.text.trim().parse::<Date>().ok());
+    let written = headed.find_map(|field| day_written(field.text.trim()));
     written.or_else(|| Span::of(&entry.when).map(|span| crate::days::day(span.last)))
 }
 
+/// The day of a timestamp as systems write it when they record: year first, or British day first.
+fn day_written(text: &str) -> Option<Date> {
+    let day = text.split([' ', 'T', ',']).next()?;
+    let written = |form: &&str| Date::strptime(form, day).ok();
+    ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d-%b-%Y"].iter().find_map(written)
+}
+
 /// The case with the entries that pass, and the events that they still tell.
-fn keep(case: &Case, passes: impl Fn(&Entry) -> bool) -> Case {
+pub(crate) fn keep(case: &Case, passes: impl Fn(&Entry) -> bool) -> Case {
     let mut kept = Case { subject: case.subject.clone(), scope: case.scope, ..Case::default() };
     let mut places = BTreeMap::new();
     for (at, (entry, coded)) in case.entries.iter().zip(&case.coded).enumerate() {

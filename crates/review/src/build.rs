@@ -88,8 +88,11 @@ pub fn build(
     })
 }
 
-/// Codes the entries and links accounts of one event.
-fn case(
+/// Codes the entries and links accounts of one event: the case that every fold reads.
+///
+/// # Errors
+/// Where practice cannot be used.
+pub fn case(
     settings: &Settings,
     mut entries: Vec<Entry>,
     practice: &Practice,

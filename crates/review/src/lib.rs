@@ -16,7 +16,7 @@ mod questions;
 mod settings;
 
 pub use briefing::{Briefing, Item, Panel};
-pub use build::{BuildError, build};
+pub use build::{BuildError, build, case};
 pub use built::Built;
 pub use pseudonyms::Pseudonyms;
 pub use questions::{Answer, answers};

@@ -137,6 +137,9 @@ enum Review {
     Build(Build),
     /// Make a folder with a `review.toml` to fill in and an empty `returns/`.
     New(New),
+    /// What could each agency know on a day: its own entries and what was shared with it, beside
+    /// the signs of need that stood only with others.
+    Known(Known),
 }
 
 /// Options of `review build`.
@@ -150,6 +153,25 @@ pub struct Build {
     /// Read as of this day (what happened later is left out of the reading), as `2017-05-12`.
     #[arg(long)]
     pub as_of: Option<Date>,
+    /// Leave out what was recorded after this day, whenever it happened, as `2017-05-12`.
+    #[arg(long)]
+    pub known_at: Option<Date>,
+    #[command(flatten)]
+    pub practice: PracticeFolder,
+}
+
+/// Options of `review known`.
+#[derive(Debug, Args)]
+pub struct Known {
+    /// The folder with `review.toml` and `returns/`.
+    pub dir: PathBuf,
+    /// The day, as `2017-05-12`.
+    #[arg(long)]
+    pub on: Date,
+    /// Where to write it: `.json` for machines, any other ending for a page. By default a summary
+    /// goes to the screen.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub practice: PracticeFolder,
 }
@@ -280,6 +302,7 @@ impl Cli {
         match self.command {
             Command::Demo(options) => demo::run(&options)?,
             Command::Review(Review::Build(options)) => review_build::run(&options)?,
+            Command::Review(Review::Known(options)) => review_build::known(&options)?,
             Command::Review(Review::New(options)) => review_build::new(&options)?,
             Command::Returns(Returns::Check(options)) => returns_check::run(&options)?,
             Command::SameEvent(options) => same_event::run(&options)?,

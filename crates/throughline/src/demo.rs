@@ -2,6 +2,7 @@
 
 use crate::cli::Demo;
 use crate::files::say;
+use crate::review_build::Days;
 use crate::{inputs, review_build, summary};
 use anyhow::{Context, Result};
 use std::fs;
@@ -32,7 +33,7 @@ pub fn run(options: &Demo) -> Result<()> {
         fs::write(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     let out = options.out.join("review");
-    let done = review_build::build(&options.out, &out, inputs::practice(None)?, None)?;
+    let done = review_build::build(&options.out, &out, inputs::practice(None)?, Days::default())?;
     say(&format!(
         "The demonstration review. Everything in it is invented.\n\n{}",
         summary::of(&done, &out)

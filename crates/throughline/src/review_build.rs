@@ -1,6 +1,6 @@
 //! `review build` and `review new`.
 
-use crate::cli::{Build, New};
+use crate::cli::{Build, Known, New};
 use crate::files::{Output, say, write_all};
 use crate::{inputs, shapes, summary};
 use anyhow::{Context, Result, bail};
@@ -19,8 +19,36 @@ const TEMPLATE: &str = include_str!("review-template.toml");
 pub fn run(options: &Build) -> Result<()> {
     let out = options.out.clone().unwrap_or_else(|| options.dir.join("review"));
     let practice = inputs::practice(options.practice.folder.as_deref())?;
-    let done = build(&options.dir, &out, practice, options.as_of)?;
+    let days = Days { as_of: options.as_of, known_at: options.known_at };
+    let done = build(&options.dir, &out, practice, days)?;
     say(&summary::of(&done, &out))
+}
+
+/// The day of reading, and the day by which entries must have been recorded.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Days {
+    /// What happened later is left out of the reading.
+    pub as_of: Option<Date>,
+    /// What was recorded later is left out altogether.
+    pub known_at: Option<Date>,
+}
+
+/// Runs `review known`: what each agency could know on a day.
+pub fn known(options: &Known) -> Result<()> {
+    let practice = inputs::practice(options.practice.folder.as_deref())?;
+    let (settings, practice, mut read) = read(&options.dir, practice, &ProgressBar::hidden())?;
+    let entries = read.iter_mut().flat_map(|r| std::mem::take(&mut r.entries)).collect();
+    let case = review::case(&settings, entries, &practice)?;
+    let known = reading::knowledge::on(&case, &practice, options.on);
+    let Some(out) = &options.out else { return say(&summary::known(&known, &practice)) };
+    let json = out.extension().is_some_and(|e| e == "json");
+    let bytes = if json {
+        serde_json::to_vec_pretty(&known)?
+    } else {
+        documents::known_html(&known, &settings.pseudonym, &practice).into_bytes()
+    };
+    std::fs::write(out, bytes).with_context(|| format!("cannot write `{}`", out.display()))?;
+    say(&format!("What each agency could know on {}: `{}`\n", options.on, out.display()))
 }
 
 /// Runs `review new`.
@@ -52,7 +80,32 @@ pub struct Done {
 }
 
 /// Reads the folder, builds, and writes every file or none.
-pub fn build(dir: &Path, out: &Path, practice: Practice, as_of: Option<Date>) -> Result<Done> {
+pub fn build(dir: &Path, out: &Path, practice: Practice, days: Days) -> Result<Done> {
+    let bar = progress(10);
+    let (settings, practice, mut read) = read(dir, practice, &bar)?;
+    bar.set_message("reading the chronology");
+    let mut entries: Vec<_> =
+        read.iter_mut().flat_map(|r| std::mem::take(&mut r.entries)).collect();
+    if let Some(known_at) = days.known_at {
+        let by = |entry: &_| reading::replay::recorded(entry).is_some_and(|day| day <= known_at);
+        entries.retain(by);
+    }
+    let built = review::build(&settings, entries, &practice, days.as_of.or(days.known_at))?;
+    bar.inc(3);
+    bar.set_message("writing the documents");
+    let outputs = outputs(&built, &settings, &practice)?;
+    bar.inc(6);
+    write_all(out, &outputs)?;
+    bar.finish_and_clear();
+    Ok(Done { settings, returns: read, built })
+}
+
+/// What the review officer wrote, the rules with its terms, and the returns of its folder.
+fn read(
+    dir: &Path,
+    practice: Practice,
+    bar: &ProgressBar,
+) -> Result<(Settings, Practice, Vec<Return>)> {
     let settings = settings(dir)?;
     let practice = with_terms(practice, &settings)?;
     let files = inputs::listed(&dir.join("returns")).with_context(|| {
@@ -64,24 +117,15 @@ pub fn build(dir: &Path, out: &Path, practice: Practice, as_of: Option<Date>) ->
             dir.join("returns").display()
         );
     }
-    let bar = progress(files.len() as u64 + 10);
+    bar.inc_length(files.len() as u64);
     let mut read = Vec::new();
     for path in &files {
         bar.set_message(format!("reading {}", inputs::name_of(path)));
         read.push(one_return(path, &settings, &practice)?);
         bar.inc(1);
     }
-    bar.set_message("reading the chronology");
     distinct(&read)?;
-    let entries = read.iter_mut().flat_map(|r| std::mem::take(&mut r.entries)).collect();
-    let built = review::build(&settings, entries, &practice, as_of)?;
-    bar.inc(3);
-    bar.set_message("writing the documents");
-    let outputs = outputs(&built, &settings, &practice)?;
-    bar.inc(6);
-    write_all(out, &outputs)?;
-    bar.finish_and_clear();
-    Ok(Done { settings, returns: read, built })
+    Ok((settings, practice, read))
 }
 
 fn progress(steps: u64) -> ProgressBar {

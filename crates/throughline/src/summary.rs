@@ -3,7 +3,9 @@
 
 use crate::review_build::Done;
 use chronology::Entry;
-use reading::{Finding, Missed, Theme};
+use practice::Practice;
+use reading::knowledge::Known;
+use reading::{Finding, Missed, Step, Theme};
 use returns::SheetRead;
 use std::fmt::Write;
 use std::path::Path;
@@ -16,6 +18,42 @@ pub fn of(done: &Done, out: &Path) -> String {
     let _ = needs_a_person(&mut text, done);
     let _ = findings(&mut text, done);
     let _ = documents(&mut text, out);
+    text
+}
+
+/// What each agency could know on a day, as text.
+pub fn known(known: &Known, practice: &Practice) -> String {
+    let level = |step: Option<&Step>| {
+        step.map_or("need 1, response 1".to_owned(), |s| {
+            format!("need {}, response {}", s.need, s.response)
+        })
+    };
+    let mut text = format!(
+        "On {}, from entries recorded by then: {}; {} live signs of need.\n",
+        known.day,
+        level(known.together.as_ref()),
+        known.signs.len()
+    );
+    for one in &known.agencies {
+        let lacks = one.elsewhere.len();
+        text.push_str(&format!(
+            "\n{}: {} entries of its own, {} shared with it: {}; {} of the signs stood only with others\n",
+            practice.agencies.name(&one.agency),
+            one.own,
+            one.told.len(),
+            level(one.step.as_ref()),
+            lacks
+        ));
+        for sign in one.elsewhere.iter().filter(|sign| sign.level >= 3) {
+            let held = sign.held_by.iter().map(|a| practice.agencies.name(a)).collect::<Vec<_>>();
+            text.push_str(&format!(
+                "  level {}: {} ({})\n",
+                sign.level,
+                sign.name,
+                held.join(", ")
+            ));
+        }
+    }
     text
 }
 

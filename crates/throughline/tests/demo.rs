@@ -204,3 +204,45 @@ fn a_reading_of_an_earlier_day_knows_nothing_later() {
         all.as_array().unwrap().iter().filter(|s| s["day"].as_str().unwrap() <= "2016-12-31");
     assert_eq!(prefix.count(), steps.as_array().unwrap().len(), "replay gives the same steps");
 }
+
+#[test]
+fn what_each_agency_could_know_on_a_day_is_told_with_who_held_the_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    let (out, page) = (dir.path().join("known.json"), dir.path().join("known.html"));
+    let folder = demo().dir.display().to_string();
+    for to in [&out, &page] {
+        let done =
+            run(&["review", "known", &folder, "--on", "2017-05-12", "--out", to.to_str().unwrap()]);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+    let known: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    let agencies = known["agencies"].as_array().unwrap();
+    assert_eq!(agencies.len(), 5);
+    let together = known["together"]["need"].as_u64().unwrap();
+    for one in agencies {
+        assert!(one["step"]["need"].as_u64().unwrap_or(1) <= together);
+        for sign in one["elsewhere"].as_array().unwrap() {
+            assert!(!sign["held_by"].as_array().unwrap().contains(&one["agency"]));
+        }
+    }
+    // The point of the review: no one agency held all of it.
+    assert!(agencies.iter().all(|one| !one["elsewhere"].as_array().unwrap().is_empty()));
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("12 May 2017"));
+}
+
+#[test]
+fn what_was_recorded_later_is_left_out_of_a_review_known_at_a_day() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = demo().dir.display().to_string();
+    let out = dir.path().display().to_string();
+    let done = run(&["review", "build", &folder, "--out", &out, "--known-at", "2017-05-12"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let read = std::fs::read(dir.path().join("chronology.json")).unwrap();
+    let chronology: Value = serde_json::from_slice(&read).unwrap();
+    let kept = rows(&chronology).len();
+    assert!((50..166).contains(&kept), "{kept}");
+    for account in rows(&chronology) {
+        assert!(account["when"]["latest"].as_str().unwrap() < "2017-05-13", "{account}");
+    }
+}
