@@ -1,7 +1,7 @@
 //! What each agency could know on a day, as a page: one table of agencies, then for each what it
 //! could not know and who held it. No narrative, so that the page can be shown to all of them.
 
-use crate::{colour, page, words};
+use crate::{page, words};
 use maud::{Markup, html};
 use practice::Practice;
 use reading::knowledge::{Held, Knowledge, Known};
@@ -35,7 +35,7 @@ pub fn known_html(known: &Known, pseudonym: &str, practice: &Practice) -> String
         }
         @for one in known.agencies.iter().filter(|one| !one.elsewhere.is_empty()) {
             section {
-                h2 { (colour::label(&one.agency, practice)) ": what stood only with others" }
+                h2 { (practice.agencies.name(&one.agency)) ": what stood only with others" }
                 (signs("Live signs of need in no entry that it could know", &one.elsewhere, practice))
             }
         }
@@ -66,7 +66,7 @@ fn agencies(known: &Known, practice: &Practice) -> Markup {
     let row = |one: &Knowledge| {
         html! {
             tr {
-                th scope="row" { (colour::label(&one.agency, practice)) }
+                th scope="row" { (practice.agencies.name(&one.agency)) }
                 td { (one.own) }
                 td { (one.told.len()) }
                 td { (step(one.step.as_ref())) " " (drift(one.drift.as_ref())) }
@@ -97,7 +97,7 @@ fn signs(caption: &str, signs: &[Held], practice: &Practice) -> Markup {
         return html! { p { "None." } };
     }
     let who = |sign: &Held| {
-        sign.held_by.iter().map(|a| colour::label(a, practice)).collect::<Vec<_>>().join(", ")
+        sign.held_by.iter().map(|a| practice.agencies.name(a)).collect::<Vec<_>>().join(", ")
     };
     let cited =
         |sign: &Held| sign.events.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");

@@ -23,6 +23,7 @@ mod known;
 mod page;
 mod picture;
 mod rules;
+mod screening;
 mod word;
 mod words;
 
@@ -31,6 +32,7 @@ pub use combined::{chronology_docx, chronology_html, chronology_xlsx};
 pub use known::known_html;
 pub use picture::{need_and_response_svg, need_and_response_table};
 pub use rules::rules_html;
+pub use screening::screening_html;
 
 use reading::Missed;
 

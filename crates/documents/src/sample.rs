@@ -180,6 +180,7 @@ pub fn built() -> Built {
     let step = |day, need, response| Step { day, need, response, because: vec![id("police-1")] };
     Built {
         pseudonym: "Robin".to_owned(),
+        as_of: date(2017, 6, 1),
         case,
         steps: vec![
             step(date(2015, 9, 1), 2, 1),

@@ -108,6 +108,7 @@ impl Practice {
         self.help(&mut told);
         self.growth(&mut told);
         self.terms(&mut told);
+        self.tools(&mut told);
         told.0
     }
 
@@ -357,6 +358,36 @@ impl Practice {
                 && critical.words.is_empty()
             {
                 told.wrong(file, &critical.what, "names nothing by which it is known");
+            }
+        }
+    }
+
+    fn tools(&self, told: &mut Told) {
+        let file = "screening.toml";
+        told.once(file, "a tool", self.screening.tool.iter().map(|tool| tool.id.as_str()));
+        for tool in &self.screening.tool {
+            let bands = tool.bands.iter().flat_map(|bands| &bands.sum);
+            if !bands.is_sorted_by(|a, b| a.from < b.from) {
+                told.wrong(file, &tool.id, "its bands stand in the order of their sums");
+            }
+            for item in tool.section.iter().flat_map(|section| &section.item) {
+                let rule = format!("{}, `{}`", tool.id, item.name);
+                for id in item.indicators.iter().chain(&item.also) {
+                    if self.thresholds.indicator(id).is_none() {
+                        told.wrong(
+                            file,
+                            &rule,
+                            format!("`thresholds.toml` has no indicator `{id}`"),
+                        );
+                    }
+                }
+                for agency in item.ask.iter().filter(|agency| !self.knows(&agency.0)) {
+                    let what = format!("no agency `{agency}` stands in `agencies.toml`");
+                    told.wrong(file, &rule, what);
+                }
+                if item.indicators.is_empty() && item.kinds.is_empty() && item.words.is_none() {
+                    told.wrong(file, &rule, "names nothing that speaks to it; say why in `words`");
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ mod learning;
 mod markings;
 mod phrases;
 mod response;
+mod screening;
 mod sign;
 mod thresholds;
 mod words;
@@ -52,6 +53,7 @@ pub use learning::{Learning, Lesson, Question};
 pub use markings::{MarkingRule, Markings};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
 pub use response::{Change, Response, Track};
+pub use screening::{Band, Bands, Screening, ScreeningItem, ScreeningSection, ScreeningTool};
 pub use sign::Sign;
 pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
 pub use words::{Found, Phrases, after, before};
@@ -79,6 +81,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("markings.toml", include_str!("../../../practice/markings.toml")),
     ("drift.toml", include_str!("../../../practice/drift.toml")),
     ("response.toml", include_str!("../../../practice/response.toml")),
+    ("screening.toml", include_str!("../../../practice/screening.toml")),
     ("kinds.toml", include_str!("../../../practice/kinds.toml")),
     ("lexicon/care.toml", include_str!("../../../practice/lexicon/care.toml")),
     ("lexicon/concepts.toml", include_str!("../../../practice/lexicon/concepts.toml")),
@@ -112,6 +115,8 @@ pub struct Practice {
     pub drift: DriftRules,
     /// What puts help in place, and what ends it.
     pub response: Response,
+    /// Exploitation screening tools, item by item.
+    pub screening: Screening,
     /// How kinds stand to each other in one entry.
     pub kinds: KindRules,
     /// In which words records tell of kinds.
@@ -179,6 +184,7 @@ impl Practice {
             markings: read("markings.toml", text("markings.toml"))?,
             drift: read::<DriftRules>("drift.toml", text("drift.toml"))?.ready(),
             response: read::<Response>("response.toml", text("response.toml"))?.ready(),
+            screening: read("screening.toml", text("screening.toml"))?,
             kinds: read("kinds.toml", text("kinds.toml"))?,
             kind_words,
             persons: read("persons.toml", text("persons.toml"))?,

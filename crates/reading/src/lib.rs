@@ -30,6 +30,7 @@ pub mod progress;
 mod record;
 pub mod replay;
 mod response;
+pub mod screening;
 pub mod silence;
 #[cfg(test)]
 mod small;

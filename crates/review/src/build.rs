@@ -76,6 +76,7 @@ pub fn build(
     }
     Ok(Built {
         pseudonym: settings.pseudonym.clone(),
+        as_of,
         case,
         steps,
         missing,

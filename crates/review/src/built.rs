@@ -8,6 +8,8 @@ use reading::{Case, Drift, Episode, Finding, Opportunity, Silence, Step};
 pub struct Built {
     /// The pseudonym, such as "Michael": the title of every document carries this, not the name.
     pub pseudonym: String,
+    /// The day of reading.
+    pub as_of: jiff::civil::Date,
     /// Entries, codes and events.
     pub case: Case,
     /// Need and response at every change, in order.

@@ -93,7 +93,11 @@ pub fn build(dir: &Path, out: &Path, practice: Practice, days: Days) -> Result<D
     let built = review::build(&settings, entries, &practice, days.as_of.or(days.known_at))?;
     bar.inc(3);
     bar.set_message("writing the documents");
-    let outputs = outputs(&built, &settings, &practice)?;
+    let mut outputs = outputs(&built, &settings, &practice)?;
+    let screened = reading::screening::screenings(&built.case, &practice, built.as_of);
+    outputs.push(json("screening.json", &serde_json::to_value(&screened)?)?);
+    let page = documents::screening_html(&screened, &settings.pseudonym, &practice);
+    outputs.push(Output { name: "screening.html", bytes: page.into_bytes() });
     bar.inc(6);
     write_all(out, &outputs)?;
     bar.finish_and_clear();

@@ -199,5 +199,6 @@ fn documents(text: &mut String, out: &Path) -> std::fmt::Result {
         at("chronology.html")
     )?;
     writeln!(text, "  {}   the picture", at("need-and-response.svg"))?;
+    writeln!(text, "  {}   exploitation screening tools, item by item", at("screening.html"))?;
     writeln!(text, "  {}   each with the entries that show it", at("findings.json"))
 }

@@ -9,7 +9,7 @@
 mod support;
 
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use support::{demo, run};
 
 fn rows(chronology: &Value) -> Vec<&Value> {
@@ -245,4 +245,34 @@ fn what_was_recorded_later_is_left_out_of_a_review_known_at_a_day() {
     for account in rows(&chronology) {
         assert!(account["when"]["latest"].as_str().unwrap() < "2017-05-13", "{account}");
     }
+}
+
+#[test]
+fn screening_tools_are_answered_by_entries_and_say_what_is_not_recorded() {
+    let screening = demo().json("screening.json");
+    let chronology = demo().json("chronology.json");
+    let known: BTreeSet<&str> = chronology["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["id"].as_str().unwrap())
+        .collect();
+    let tools = screening.as_array().unwrap();
+    assert_eq!(tools.len(), 4);
+    for tool in tools {
+        let sections = tool["sections"].as_array().unwrap().iter();
+        let items: Vec<&Value> = sections.flat_map(|s| s["items"].as_array().unwrap()).collect();
+        for item in &items {
+            let because = item["because"].as_array().unwrap();
+            assert!(because.iter().all(|id| known.contains(id.as_str().unwrap())), "{item}");
+            assert_eq!(because.is_empty(), item["window"] == "not_recorded", "{item}");
+        }
+        assert!(items.iter().any(|item| item["window"] != "not_recorded"), "{}", tool["tool"]);
+    }
+    // A tool without sums is given none.
+    let regional = tools.iter().find(|t| t["tool"] == "west-midlands-cse").unwrap();
+    assert!(regional["points"].is_null() && regional["band"].is_null());
+    // The page names nobody: it can be taken to a meeting.
+    let page = std::fs::read_to_string(demo().out.join("screening.html")).unwrap();
+    assert!(page.contains("not recorded") && page.contains("which the tool calls"));
 }
