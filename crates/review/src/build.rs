@@ -5,6 +5,7 @@ use crate::{Built, Pseudonyms, Settings, answers};
 use chronology::Entry;
 use jiff::civil::Date;
 use practice::Practice;
+use rayon::prelude::*;
 use reading::accounts::Judge;
 use reading::coding::Coder;
 use reading::findings::{self, Picture};
@@ -104,7 +105,8 @@ pub fn case(
     });
     let wrong = |e: &dyn std::fmt::Display| BuildError::Practice(e.to_string());
     let coder = Coder::new(practice, &settings.names).map_err(|e| wrong(&e))?;
-    let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
+    // In the order of the entries, on however many cores there are.
+    let coded: Vec<_> = entries.par_iter().map(|entry| coder.code(entry)).collect();
     let judge = Judge::new(practice).map_err(|e| wrong(&e))?;
     let events = judge.events(&entries, &coded);
     let subject = Subject { born: settings.born };

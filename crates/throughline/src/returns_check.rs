@@ -5,10 +5,14 @@ use crate::{inputs, shapes, summary};
 use anyhow::{Result, bail};
 use chronology::{Agency, Entry, Part};
 use practice::Practice;
+use rayon::prelude::*;
 use reading::coding::{Coded, Coder};
 use returns::{Options, Return};
 use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
+
+/// Rows coded before any of them is written.
+const AT_ONCE: usize = 4096;
 
 /// Runs `returns check`. A file that cannot be read does not keep the others from being shown,
 /// but the command then ends with an error.
@@ -39,21 +43,31 @@ fn show(out: &mut impl Write, read: &Return, options: &Check, practice: &Practic
     let mut names: BTreeSet<String> = options.names.iter().cloned().collect();
     names.extend(read.entries.iter().map(|e| e.part(Part::Person)).filter(|name| !name.is_empty()));
     let coder = Coder::new(practice, &names.into_iter().collect::<Vec<_>>())?;
-    if options.format == Format::Jsonl {
-        for entry in &read.entries {
-            serde_json::to_writer(
-                &mut *out,
-                &shapes::row(entry, &coder.code(entry), read.own_id(entry)),
-            )?;
-            out.write_all(b"\n")?;
+    let jsonl = options.format == Format::Jsonl;
+    if !jsonl {
+        heading(out, read, practice)?;
+    }
+    let shown = |entry: &Entry| -> Result<Vec<u8>> {
+        let coded = coder.code(entry);
+        let mut bytes = Vec::new();
+        if jsonl {
+            serde_json::to_writer(&mut bytes, &shapes::row(entry, &coded, read.own_id(entry)))?;
+            bytes.push(b'\n');
+        } else {
+            line(&mut bytes, entry, &coded)?;
         }
-        return Ok(());
+        Ok(bytes)
+    };
+    // Coded on every core, shown in the order of the rows, a part at a time so that memory stays small.
+    for rows in read.entries.chunks(AT_ONCE) {
+        let rows: Vec<Result<Vec<u8>>> = rows.par_iter().map(shown).collect();
+        for row in rows {
+            out.write_all(&row?)?;
+        }
     }
-    heading(out, read, practice)?;
-    for entry in &read.entries {
-        line(out, entry, &coder.code(entry))?;
+    if !jsonl {
+        writeln!(out)?;
     }
-    writeln!(out)?;
     Ok(())
 }
 
