@@ -25,6 +25,7 @@ mod pages;
 pub mod parts;
 mod router;
 pub mod sent;
+pub mod sign_in;
 #[cfg(test)]
 mod tests;
 pub mod who;

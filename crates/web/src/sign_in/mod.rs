@@ -1,0 +1,11 @@
+//! Signing in: with a password and a second factor, with a passkey, or through an agency's own
+//! identity provider. Nothing is open before a second factor has been shown.
+//!
+//! The rules are pure and take the moment and random bytes as arguments; handlers are thin.
+
+pub mod bytes;
+pub mod password;
+pub mod sealed;
+pub mod session;
+pub mod slow;
+pub mod totp;
