@@ -4,6 +4,8 @@
 //! The rules are pure and take the moment and random bytes as arguments; handlers are thin.
 
 pub mod bytes;
+pub mod oidc;
+pub mod passkey;
 pub mod password;
 pub mod sealed;
 pub mod session;
