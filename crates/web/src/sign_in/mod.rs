@@ -3,7 +3,11 @@
 //!
 //! The rules are pure and take the moment and random bytes as arguments; handlers are thin.
 
+pub mod accounts;
 pub mod bytes;
+pub mod chance;
+pub mod factors;
+pub mod invitation;
 pub mod oidc;
 pub mod passkey;
 pub mod password;
