@@ -11,7 +11,8 @@
 //! | lists across children | [`Store::children`], [`Store::find_people`], [`Store::find_entries`], by [`Scope`] |
 //! | know whether a look is allowed | [`Store::ties`]: involvements, exclusions, broken glass |
 //! | sign in | `Store::session…`, `credential…`, `attempt…`, `token…` in [`Store`] |
-//! | show that nothing was changed | [`Store::verify`] |
+//! | show that nothing was changed | [`Store::verify`], [`Store::heads`] |
+//! | copy, make caches again, work later | [`Store::backup`], [`Store::rebuild`], [`Store::take_job`] |
 //!
 //! ```
 //! # use store::{Store, Audit, Filter, Scope, At};
@@ -36,12 +37,16 @@ mod sql;
 
 mod act;
 mod audit;
+mod backup;
 mod chain;
 mod db;
 mod draft;
+#[cfg(test)]
+mod explain;
 mod find;
 mod fold;
 mod folks;
+mod job;
 mod look;
 mod migrate;
 mod names;
@@ -53,6 +58,7 @@ mod sign;
 mod store;
 #[cfg(test)]
 mod testing;
+mod verify;
 mod wrong;
 
 pub use act::Acting;
@@ -64,6 +70,7 @@ pub use fold::{WORDS_ASKED, finds, words};
 pub use folks::{
     Address, Answer, Ask, BreakGlass, Exclusion, Identifier, Involvement, KeptPerson, Person,
 };
+pub use job::{Job, Webhook};
 pub use look::{Child, Head, Looking, Ties};
 pub use names::{At, ChildId, PersonId, PractitionerId, RowId, TeamId};
 pub use page::{Coded, Cursor, Extent, Filter, Line, Page};
@@ -71,4 +78,5 @@ pub use partnership::{AgencyRow, Practitioner, Team};
 pub use scope::{ChildLine, Reach, Scope};
 pub use sign::{Attempts, Credential, Session, Token};
 pub use store::Store;
+pub use verify::{Fault, Verified};
 pub use wrong::{Result, StoreError};

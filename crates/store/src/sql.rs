@@ -139,6 +139,22 @@ macro_rules! my_children {
 /// Holds a child's file until the transaction is over (on SQLite the one writer does).
 pub(crate) const LOCK_PG: &str = "select length from child where child = $1 for update";
 
+/// Taking a job: the two engines differ in how others are kept from taking the same.
+macro_rules! take_job {
+    ($lock:literal) => {
+        concat!(
+            "update job set state = 'taken', taken = $1, tries = tries + 1 where job =",
+            " (select j.job from job j where (j.state = 'waiting' and j.due <= $1)",
+            " or (j.state = 'taken' and j.taken < $2) order by j.due, j.job limit 1",
+            $lock,
+            ") returning job, kind, body, due, tries"
+        )
+    };
+}
+
+pub(crate) const TAKE_JOB: &str = take_job!("");
+pub(crate) const TAKE_JOB_PG: &str = take_job!(" for update skip locked");
+
 statements! {
     // The tables' history and settings.
     MIGRATION_TABLE = "create table if not exists migration",
@@ -303,6 +319,12 @@ statements! {
     ADD_SOUGHT = "insert into sought (child, what, name, words) values ($1, $2, $3, $4)";
     DROP_SOUGHT = "delete from sought where child = $1 and what = $2 and name = $3";
 
+    CHAIN = "select place, entry, recorded, practitioner, agency, marking, starts, ends, sort,",
+        " change, changed, previous, hash, body from entry where child = $1 order by place";
+    STRAYS = "select e.child, e.place, e.entry from entry e",
+        " where not exists (select 1 from child c where c.child = e.child)",
+        " order by e.child, e.place";
+
     // Looking.
     ADD_AUDIT = "insert into audit (child, audit, at, practitioner, agency, act, entry, because,",
         " detail, operation) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -327,6 +349,19 @@ statements! {
     DRAFTS = "select draft, child, form, body, saved from draft where practitioner = $1",
         " order by saved desc, draft";
     DROP_DRAFT = "delete from draft where practitioner = $1 and draft = $2";
+    ADD_JOB = "insert into job (job, kind, body, due, state, tries, taken, said)",
+        " values ($1, $2, $3, $4, 'waiting', 0, '', '')";
+    DROP_JOB = "delete from job where job = $1";
+    PUT_BACK_JOB = "update job set state = $1, said = $2, due = $3 where job = $4";
+    FAILED_JOBS = "select job, kind, body, due, tries, said from job where state = 'failed'",
+        " order by job limit $1";
+    WEBHOOKS = "select webhook, url, secret, events, practitioner, created, is_open",
+        " from webhook order by created, webhook";
+    PUT_WEBHOOK = "insert into webhook",
+        " (webhook, url, secret, events, practitioner, created, is_open)",
+        " values ($1, $2, $3, $4, $5, $6, $7) on conflict (webhook) do update set",
+        " url = excluded.url, secret = excluded.secret, events = excluded.events,",
+        " is_open = excluded.is_open";
 }
 
 #[cfg(test)]
@@ -341,8 +376,10 @@ mod tests {
             let conn = lent.conn().unwrap();
             let lite = store.db().is_lite();
             let found = crate::find::all(lite);
-            let held = [super::LOCK_PG].into_iter().filter(|_| !lite);
-            let all = super::ALL.iter().map(|(_, sql)| *sql).chain(found).chain(held);
+            let own: &[&str] =
+                if lite { &[super::TAKE_JOB] } else { &[super::LOCK_PG, super::TAKE_JOB_PG] };
+            let all =
+                super::ALL.iter().map(|(_, sql)| *sql).chain(found).chain(own.iter().copied());
             for sql in all {
                 let prepared = conn.prepare(sql);
                 assert!(prepared.is_ok(), "{}: {prepared:?} in {sql}", store.engine());

@@ -6,6 +6,7 @@ mod pool;
 
 use crate::{Result, StoreError};
 pub(crate) use pool::{Lent, Pool};
+use rusqlite::types::ValueRef;
 use std::path::PathBuf;
 
 /// A value handed to a statement.
@@ -93,6 +94,22 @@ impl Row<'_> {
         }
     }
 
+    /// A text that may be damaged: what is no text reads as a question mark.
+    pub(crate) fn any_text(&self, at: usize) -> String {
+        match self {
+            Self::Lite(row) => match row.get_ref(at) {
+                Ok(ValueRef::Text(text)) => String::from_utf8_lossy(text).into_owned(),
+                _ => "?".to_owned(),
+            },
+            Self::Pg(row) => row.try_get(at).unwrap_or_else(|_| "?".to_owned()),
+        }
+    }
+
+    /// A number that may be damaged, or none.
+    pub(crate) fn any_int(&self, at: usize) -> Option<i64> {
+        self.maybe_int(at).ok().flatten()
+    }
+
     pub(crate) fn bool(&self, at: usize) -> Result<bool> {
         match self {
             Self::Lite(row) => Ok(row.get(at)?),
@@ -159,6 +176,14 @@ impl Conn {
         match self {
             Self::Lite(lite) => lite.batch(sql),
             Self::Pg(pg) => pg.batch(sql),
+        }
+    }
+
+    /// Undoes the transaction. SQLite may have done so by itself (a full disk).
+    fn rollback(&mut self) -> Result<()> {
+        match self {
+            Self::Lite(lite) if lite.conn.is_autocommit() => Ok(()),
+            _ => self.batch("rollback"),
         }
     }
 
@@ -238,6 +263,12 @@ impl Db {
         matches!(self.place, Place::File(_))
     }
 
+    /// A connection to the file that nobody has used; none where a server keeps the store.
+    pub(crate) fn fresh(&self) -> Option<Result<Conn>> {
+        let Place::File(path) = &self.place else { return None };
+        Some(lite::Lite::open(path, false).map(Conn::Lite))
+    }
+
     /// A connection that may write.
     pub(crate) fn writer(&self) -> Result<Lent<'_>> {
         self.writers.lend()
@@ -292,9 +323,86 @@ pub(crate) fn write_on<T>(
 fn finish<T>(lent: &mut Lent<'_>, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     let conn = lent.conn()?;
     let done = work(conn).and_then(|value| conn.batch("commit").map(|()| value));
-    if done.is_err() && conn.batch("rollback").is_err() {
+    if done.is_err() && conn.rollback().is_err() {
         // Whatever state it is in, nobody else is to have it.
         lent.spoil();
     }
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{audit, both, new};
+    use crate::{Person, StoreError};
+
+    /// A full disk: nothing half-kept, no look without its line, and work goes on once there is
+    /// room.
+    #[test]
+    fn a_full_disk_is_told_of_and_loses_nothing() {
+        let (store, _folder) = both().remove(0);
+        let child = "c";
+        let open =
+            |acting: &mut crate::Acting<'_>| acting.open_file(&"p".into(), &Person::default());
+        store.act(&audit(child, 0), open).unwrap();
+        let limit = |pages: &str| {
+            let mut lent = store.db().writer().unwrap();
+            let set = format!("pragma max_page_count = {pages}");
+            lent.conn().unwrap().batch(&set).unwrap();
+        };
+        limit("200");
+        let append = |n| store.act(&audit(child, n), |acting| acting.append(&[new(n)], None));
+        let full = (1..1000).find_map(|n| append(n).err().map(|error| (n, error)));
+        let (tried, error) = full.unwrap();
+        assert!(matches!(error, StoreError::Full(_)), "{error:?}");
+        let mut looked = false;
+        // Looks need less room than entries, but not none.
+        let refused = (5000..20_000).find_map(|n| {
+            looked = false;
+            let look = store.look(&audit(child, n), |_| {
+                looked = true;
+                Ok(())
+            });
+            look.err()
+        });
+        assert!(matches!(refused, Some(StoreError::Full(_))), "{refused:?}");
+        assert!(!looked);
+        limit("100000");
+        assert_eq!(append(tried).unwrap().length, i64::from(tried));
+        assert!(store.verify(&mut |_| ()).unwrap().faults.is_empty());
+    }
+
+    /// What the server says is told in the same words.
+    #[test]
+    fn a_servers_troubles_are_told_apart() {
+        let (store, _folder) = both().remove(1);
+        let raise = |code: &str| {
+            let text = format!("do $$ begin raise exception 'x' using errcode = '{code}'; end $$");
+            store.db().write(|conn| conn.batch(&text)).unwrap_err()
+        };
+        assert!(matches!(raise("53100"), StoreError::Full(_)));
+        assert!(matches!(raise("57P01"), StoreError::Unreachable(_)));
+        assert!(matches!(raise("40P01"), StoreError::Busy(_)));
+        assert!(matches!(raise("XX001"), StoreError::Damaged(_)));
+        assert!(matches!(raise("23505"), StoreError::Exists(_)));
+        assert!(matches!(raise("22000"), StoreError::Engine(_)));
+        store.ping().unwrap();
+    }
+
+    /// A panic in the middle of an act keeps nothing, and the next act finds a sound connection.
+    #[test]
+    fn a_panic_in_an_act_undoes_it() {
+        for (store, _folder) in both() {
+            let open = |acting: &mut crate::Acting<'_>| {
+                acting.open_file(&"p".into(), &Person::default()).unwrap();
+                panic!("on the way");
+            };
+            let thrown = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                let _ = store.act::<()>(&audit("c", 1), open);
+            }));
+            assert!(thrown.is_err());
+            assert!(!store.ties(&"c".into()).unwrap().exists);
+            let open = |a: &mut crate::Acting<'_>| a.open_file(&"p".into(), &Person::default());
+            store.act(&audit("c", 1), open).unwrap();
+        }
+    }
 }

@@ -13,7 +13,10 @@
 )]
 
 mod children;
+mod copy;
+mod damage;
 mod file;
+mod laws;
 mod server;
 mod sign;
 
@@ -26,13 +29,19 @@ pub fn name() -> String {
     Uuid::now_v7().to_string()
 }
 
-/// A store of its own on each engine, the first with its folder.
-pub fn both() -> Vec<(Store, Option<tempfile::TempDir>)> {
+/// A store of its own on each engine, with its address; the first with its folder.
+pub fn both_at() -> Vec<(Store, String, Option<tempfile::TempDir>)> {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.db");
-    let lite = Store::create(path.to_str().unwrap()).unwrap();
-    let pg = Store::create(&server::server().database()).unwrap();
-    vec![(lite, Some(folder)), (pg, None)]
+    let path = folder.path().join("store.db").to_str().unwrap().to_owned();
+    let lite = Store::create(&path).unwrap();
+    let url = server::server().database();
+    let pg = Store::create(&url).unwrap();
+    vec![(lite, path, Some(folder)), (pg, url, None)]
+}
+
+/// The same without the address.
+pub fn both() -> Vec<(Store, Option<tempfile::TempDir>)> {
+    both_at().into_iter().map(|(store, _, folder)| (store, folder)).collect()
 }
 
 /// A moment: seconds after the start of 2026.
