@@ -1,11 +1,14 @@
 //! What every request has at hand: the partnership's rules, its settings, and the clock.
 
+use crate::readings::Readings;
+use access::Access;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use metrics_exporter_prometheus::PrometheusHandle;
 use practice::Practice;
 use std::sync::Arc;
+use store::Store;
 
 /// What a partnership says of its own installation.
 #[derive(Debug, Clone)]
@@ -30,6 +33,10 @@ impl Settings {
 
 /// What the binary hands in.
 pub struct Handed {
+    /// Where everything is kept.
+    pub store: Store,
+    /// Who may see or do what.
+    pub access: Arc<Access>,
     /// The partnership's rules.
     pub practice: Arc<Practice>,
     /// The installation's settings.
@@ -44,12 +51,13 @@ pub struct Handed {
 #[derive(Clone)]
 pub struct App {
     handed: Arc<Handed>,
+    readings: Arc<Readings>,
 }
 
 impl App {
     /// The application over what the binary hands in.
     pub fn new(handed: Handed) -> Self {
-        Self { handed: Arc::new(handed) }
+        Self { handed: Arc::new(handed), readings: Arc::default() }
     }
 
     /// This moment.
@@ -60,6 +68,21 @@ impl App {
     /// Today, by the clock on the wall in London.
     pub fn today(&self) -> Date {
         self.now().to_zoned(LONDON.clone()).date()
+    }
+
+    /// Where everything is kept. Pages reach a child's file through the desk only.
+    pub fn store(&self) -> &Store {
+        &self.handed.store
+    }
+
+    /// Who may see or do what.
+    pub fn access(&self) -> &Access {
+        &self.handed.access
+    }
+
+    /// What files were last read to.
+    pub(crate) fn readings(&self) -> &Readings {
+        &self.readings
     }
 
     /// The partnership's rules.

@@ -19,13 +19,18 @@
 
 pub mod app;
 mod assets;
+pub mod desk;
 mod frame;
 pub mod layout;
+pub mod opened;
 mod pages;
 pub mod parts;
+pub mod readings;
 mod router;
 pub mod sent;
 pub mod sign_in;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod who;

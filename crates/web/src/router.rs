@@ -9,10 +9,35 @@ use tower_http::compression::CompressionLayer;
 
 /// The whole server.
 pub fn router(app: App) -> Router {
+    framed(routes(), app)
+}
+
+/// The server as a test or a look at pages wants it: everyone is taken for one practitioner, or
+/// for nobody.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn router_as(app: App, signed: Option<crate::who::Signed>) -> Router {
+    use axum::middleware::{Next, from_fn};
+    let sign = move |frame: frame::Frame, request: axum::extract::Request, next: Next| {
+        if let Some(signed) = &signed {
+            frame.sign(signed.clone());
+        }
+        next.run(request)
+    };
+    framed(routes().layer(from_fn(sign)), app)
+}
+
+fn routes() -> Router<App> {
     Router::new()
         .merge(machines())
         .merge(everyone())
+        .merge(practitioners())
+        .merge(file())
         .fallback(frame::nowhere)
+}
+
+/// What stands around every answer.
+fn framed(routes: Router<App>, app: App) -> Router {
+    routes
         .layer(from_fn_with_state(app.clone(), frame::around))
         .layer(CompressionLayer::new())
         .with_state(app)
@@ -31,4 +56,19 @@ fn everyone() -> Router<App> {
         .route("/assets/{name}", get(assets::get))
         .route("/help", get(pages::help::get))
         .route("/accessibility", get(pages::accessibility::get))
+}
+
+/// Signed in, without a child's file.
+fn practitioners() -> Router<App> {
+    Router::new().route("/", get(pages::home::get))
+}
+
+/// A child's file. Each handler comes through the desk.
+fn file() -> Router<App> {
+    use pages::child::{chronology, entry, looks, overview};
+    Router::new()
+        .route("/child/{child}", get(overview::get))
+        .route("/child/{child}/chronology", get(chronology::get))
+        .route("/child/{child}/entry/{entry}", get(entry::get))
+        .route("/child/{child}/looks", get(looks::get))
 }

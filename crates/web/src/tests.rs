@@ -1,33 +1,21 @@
 //! What holds for every answer, asked of the whole server without a socket.
 
-use crate::app::{App, Handed, Settings};
-use crate::router;
+use crate::testing::{CHILD, app, server};
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
-use practice::Practice;
-use std::sync::Arc;
 use tower::ServiceExt;
 
-fn app() -> App {
-    App::new(Handed {
-        practice: Arc::new(Practice::embedded().unwrap()),
-        settings: Settings {
-            partnership: "Anyshire Safeguarding Children Partnership".to_owned(),
-            address: "https://throughline.example".to_owned(),
-            help: "help@throughline.example".to_owned(),
-            notice: None,
-        },
-        now: || "2026-11-23T09:00:00Z".parse().unwrap(),
-        metrics: None,
-    })
+async fn ask(server: &Router, request: Request<Body>) -> Response<Body> {
+    server.clone().oneshot(request).await.unwrap()
 }
 
-async fn get(address: &str) -> Response<Body> {
-    router(app()).oneshot(Request::get(address).body(Body::empty()).unwrap()).await.unwrap()
+async fn get(server: &Router, address: &str) -> Response<Body> {
+    ask(server, Request::get(address).body(Body::empty()).unwrap()).await
 }
 
 async fn text(answer: Response<Body>) -> String {
-    let bytes = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+    let bytes = to_bytes(answer.into_body(), 1 << 24).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
@@ -37,8 +25,9 @@ fn header_of(answer: &Response<Body>, name: &str) -> String {
 
 #[tokio::test]
 async fn every_answer_is_guarded_and_kept_nowhere() {
-    for address in ["/help", "/health", "/no-such-page"] {
-        let answer = get(address).await;
+    let server = server(app(), Some("worker"));
+    for address in ["/help", "/health", "/no-such-page", "/", &format!("/child/{CHILD}")] {
+        let answer = get(&server, address).await;
         let policy = header_of(&answer, "content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'"), "{address}: {policy}");
         assert!(!policy.contains("unsafe"), "{address}: {policy}");
@@ -50,33 +39,38 @@ async fn every_answer_is_guarded_and_kept_nowhere() {
 
 #[tokio::test]
 async fn every_script_of_a_page_carries_the_nonce_of_its_own_answer() {
-    let answer = get("/help").await;
+    let server = server(app(), None);
+    let answer = get(&server, "/help").await;
     let policy = header_of(&answer, "content-security-policy");
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
     let page = text(answer).await;
     let scripts = page.matches("<script").count();
     assert_eq!(scripts, 2);
     assert_eq!(page.matches(&format!("nonce=\"{nonce}\"")).count(), scripts);
-    assert!(!policy_of(&get("/help").await).contains(&nonce), "the same nonce twice");
-}
-
-fn policy_of(answer: &Response<Body>) -> String {
-    header_of(answer, "content-security-policy")
+    let again = header_of(&get(&server, "/help").await, "content-security-policy");
+    assert!(!again.contains(&nonce), "the same nonce twice");
 }
 
 #[tokio::test]
 async fn an_address_that_is_not_there_is_a_page_with_its_status() {
-    let answer = get("/no-such-page").await;
-    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
-    let page = text(answer).await;
-    assert!(page.contains("<title>Page not found – Throughline</title>"), "{page}");
-    assert_eq!(page.matches("<h1").count(), 1);
+    let server = server(app(), Some("worker"));
+    for address in [
+        "/no-such-page".to_owned(),
+        "/child/nobody".to_owned(),
+        format!("/child/{CHILD}/entry/none"),
+    ] {
+        let answer = get(&server, &address).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{address}");
+        let page = text(answer).await;
+        assert!(page.contains("<title>Page not found – Throughline</title>"), "{page}");
+        assert_eq!(page.matches("<h1").count(), 1);
+    }
 }
 
 #[tokio::test]
 async fn a_method_that_is_not_offered_is_told_in_words() {
     let request = Request::post("/help").body(Body::empty()).unwrap();
-    let answer = router(app()).oneshot(request).await.unwrap();
+    let answer = ask(&server(app(), None), request).await;
     assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
     assert!(text(answer).await.contains("That cannot be done here"));
 }
@@ -87,8 +81,63 @@ async fn styles_are_kept_by_browsers_and_compressed() {
         .header(header::ACCEPT_ENCODING, "gzip")
         .body(Body::empty())
         .unwrap();
-    let answer = router(app()).oneshot(request).await.unwrap();
+    let answer = ask(&server(app(), None), request).await;
     assert_eq!(answer.status(), StatusCode::OK);
     assert!(header_of(&answer, "cache-control").contains("immutable"));
     assert_eq!(header_of(&answer, "content-encoding"), "gzip");
+}
+
+#[tokio::test]
+async fn nobody_reaches_a_file_without_signing_in() {
+    let server = server(app(), None);
+    for page in ["", "/chronology", "/looks", "/entry/police-1"] {
+        let address = format!("/child/{CHILD}{page}");
+        let answer = get(&server, &address).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{address}");
+        assert_eq!(header_of(&answer, "location"), format!("/sign-in?back={address}"));
+    }
+}
+
+#[tokio::test]
+async fn a_page_shows_what_the_policies_allow_and_a_refusal_says_why() {
+    let app = app();
+    let address = format!("/child/{CHILD}");
+    let worker = get(&server(app.clone(), Some("worker")), &address).await;
+    assert_eq!(worker.status(), StatusCode::OK);
+    assert!(text(worker).await.contains("Jayden Marlowe-Osei"));
+    let nurse = get(&server(app.clone(), Some("nurse")), &address).await;
+    assert_eq!(nurse.status(), StatusCode::FORBIDDEN);
+    let told = text(nurse).await;
+    assert!(told.contains("You may not open this child's file"), "{told}");
+    assert!(!told.contains("Jayden"), "a refusal names the child");
+    // An administrator may not even know that there is such a file.
+    let admin = get(&server(app, Some("admin")), &address).await;
+    assert_eq!(admin.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_sealed_entry_shows_that_it_is_there_and_nothing_of_what_it_says() {
+    let app = app();
+    let chronology = format!("/child/{CHILD}/chronology?order=newest");
+    let worker = text(get(&server(app.clone(), Some("worker")), &chronology).await).await;
+    assert!(worker.contains("Closed entry") && worker.contains("sealed"), "{worker}");
+    let police = text(get(&server(app.clone(), Some("police")), &chronology).await).await;
+    // A colleague of the same agency is no author: it came with a return, and is sealed to them too.
+    assert!(police.contains("Closed entry"));
+    for page in [worker, police] {
+        assert_eq!(page.matches("<h1").count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn looks_and_refusals_are_written_down() {
+    let app = app();
+    let address = format!("/child/{CHILD}");
+    get(&server(app.clone(), Some("nurse")), &address).await;
+    let worker = server(app, Some("worker"));
+    get(&worker, &format!("{address}/chronology")).await;
+    let page = text(get(&worker, &format!("{address}/looks")).await).await;
+    for said in ["Noreen Bhatti", "Refused (look)", "Look (chronology)", "See looks (looks)"] {
+        assert!(page.contains(said), "{said} is not told");
+    }
 }

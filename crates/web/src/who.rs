@@ -2,6 +2,7 @@
 
 use crate::frame::Frame;
 use crate::wrong::Wrong;
+use access::Who;
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -9,12 +10,10 @@ use axum::http::request::Parts;
 /// The practitioner who is signed in. A handler that takes it is not reached by anyone else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
-    /// Their id.
-    pub practitioner: String,
+    /// Who asks, as the policies know them.
+    pub who: Who,
     /// Their name, shown to themselves.
     pub name: String,
-    /// Their agency, by its key.
-    pub agency: String,
     /// Their agency's name, as people say it.
     pub agency_name: String,
     /// The session, by the checksum of its token.

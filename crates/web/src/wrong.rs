@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use std::error::Error;
 use std::sync::Arc;
+use store::StoreError;
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +70,10 @@ impl Wrong {
     /// A fault of ours: what was being done, and why it failed.
     pub fn inside(what: &'static str, why: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Inside { what, why: why.into() }
+    }
+
+    fn unavailable(what: &'static str, why: StoreError) -> Self {
+        Self::Unavailable { what, why: Box::new(why) }
     }
 
     /// What a status without words means.
@@ -177,6 +182,24 @@ impl Wrong {
             Self::Refused(_) => tracing::info!("refused"),
             Self::Unclear(_) => tracing::info!("unclear"),
             other => tracing::info!("{other}"),
+        }
+    }
+}
+
+impl From<StoreError> for Wrong {
+    /// What the store did not do, in the web's words. Names in the store's own words stay out.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unreachable(_) => {
+                Self::unavailable("the database cannot be reached", error)
+            }
+            StoreError::Full(_) => Self::unavailable("the disk is full", error),
+            StoreError::Busy(_) => Self::unavailable("the database is busy", error),
+            StoreError::Moved { .. } | StoreError::AlreadyChanged(_) => Self::Moved,
+            StoreError::Unknown { .. } => Self::NotFound,
+            StoreError::Refused(what) => Self::Unclear(what),
+            StoreError::Exists(_) => Self::Unclear("that is kept already".to_owned()),
+            other => Self::inside("keeping or reading", other),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Pages, one file each: address, handler, view, test.
 
 pub mod accessibility;
+pub mod child;
 pub mod health;
 pub mod help;
+pub mod home;
 pub mod metrics;
+pub mod words;

@@ -118,6 +118,16 @@ impl Choices {
         Self { hint: Some(text(words)), ..self }
     }
 
+    /// The choices with small boxes and a small legend, for filters.
+    #[must_use]
+    pub fn small(mut self) -> Self {
+        "govuk-checkboxes--small".clone_into(&mut self.classes);
+        if let Some(set) = &mut self.fieldset {
+            "govuk-fieldset__legend--s".clone_into(&mut set.legend.classes);
+        }
+        self
+    }
+
     /// The choices with their mistake, where there is one.
     #[must_use]
     pub fn mistake(self, mistakes: &Mistakes) -> Self {

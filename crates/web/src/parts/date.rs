@@ -85,6 +85,15 @@ impl DateInput {
         Self { hint: Some(text(words)), ..self }
     }
 
+    /// The date with a small legend, for filters.
+    #[must_use]
+    pub fn small(mut self) -> Self {
+        if let Some(set) = &mut self.fieldset {
+            "govuk-fieldset__legend--s".clone_into(&mut set.legend.classes);
+        }
+        self
+    }
+
     /// The date with its mistake, where there is one: every bit is then marked, and the summary
     /// leads to the first.
     #[must_use]

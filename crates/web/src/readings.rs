@@ -1,0 +1,130 @@
+//! What files were read to, kept for a while: coding and folding a child's chronology is the
+//! dearest thing that a page does, and changes only with the file, the day and the reader's rights.
+
+use crate::wrong::Wrong;
+use chronology::Entry;
+use jiff::civil::Date;
+use practice::Practice;
+use reading::accounts::Judge;
+use reading::coding::Coder;
+use reading::duties::{self, DutyOutcome};
+use reading::{
+    Case, Drift, Episode, Evidence, Scope, Silence, Step, Subject, drift, missing, need, progress,
+    silence,
+};
+use sha2::{Digest, Sha256};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::KeptPerson;
+
+/// How many readings are kept.
+const KEPT: usize = 64;
+
+/// One child's chronology as far as someone may read it, read on one day.
+#[derive(Debug)]
+pub struct Reading {
+    /// Entries, codes and events.
+    pub case: Case,
+    /// Need and response at every change.
+    pub steps: Vec<Step>,
+    /// Times of drift.
+    pub drift: Vec<Drift>,
+    /// Missing episodes.
+    pub missing: Vec<Episode>,
+    /// Every clock that the chronology started.
+    pub duties: Vec<DutyOutcome>,
+    /// Stretches in which an involved agency recorded nothing.
+    pub silences: Vec<Silence>,
+    /// The absences of progress that hold on the day.
+    pub absences: Vec<Evidence>,
+    /// The day of reading.
+    pub as_of: Date,
+}
+
+impl Reading {
+    /// Reads entries.
+    ///
+    /// # Errors
+    /// Where practice cannot be used.
+    pub fn new(
+        practice: &Practice,
+        child: &KeptPerson,
+        as_of: Date,
+        mut entries: Vec<Entry>,
+    ) -> Result<Self, Wrong> {
+        let place = |entry: &Entry| (practice.agencies.place(&entry.agency), entry.source.clone());
+        entries.sort_by(|a, b| a.when.cmp(&b.when).then_with(|| place(a).cmp(&place(b))));
+        let coder = Coder::new(practice, &names(child))
+            .map_err(|why| Wrong::inside("the coder's words", why))?;
+        let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
+        let judge =
+            Judge::new(practice).map_err(|why| Wrong::inside("the words of accounts", why))?;
+        let events = judge.events(&entries, &coded);
+        let subject = Subject { born: child.person.born.parse().ok() };
+        let case = Case { subject, scope: Scope::default(), entries, coded, events };
+        Ok(Self {
+            steps: need::steps(&case, practice, as_of),
+            drift: drift::periods(&case, practice, as_of),
+            missing: missing::episodes(&case, practice, as_of),
+            duties: duties::outcomes(&case, practice, as_of),
+            silences: silence::silences(&case, practice, as_of),
+            absences: progress::absences(&case, practice, as_of),
+            as_of,
+            case,
+        })
+    }
+}
+
+/// The names and initials by which records name the child.
+pub fn names(child: &KeptPerson) -> Vec<String> {
+    let person = &child.person;
+    let mut names = vec![person.given.clone(), person.family.clone()];
+    names.extend(person.given.chars().next().map(String::from));
+    names.extend(person.known_as.iter().cloned());
+    names.retain(|name| !name.trim().is_empty());
+    names
+}
+
+/// A reading, and how many entries were closed to the reader.
+pub type Read = (Arc<Reading>, usize);
+
+/// Readings by what they were made of.
+#[derive(Default)]
+pub struct Readings {
+    kept: Mutex<VecDeque<(String, Read)>>,
+}
+
+impl Readings {
+    /// The reading of this key, made now or lately. The key names all that the reading depends on:
+    /// the head of the file, the day, and the rights of the reader.
+    ///
+    /// # Errors
+    /// What `make` gives.
+    pub fn of(
+        &self,
+        key: String,
+        make: impl FnOnce() -> Result<Read, Wrong>,
+    ) -> Result<Read, Wrong> {
+        let known =
+            self.open().iter().find(|(known, _)| *known == key).map(|(_, read)| read.clone());
+        if let Some(read) = known {
+            return Ok(read);
+        }
+        // Not under the lock: two who ask at once may both read, which harms nobody.
+        let read = make()?;
+        let mut kept = self.open();
+        kept.push_front((key, read.clone()));
+        kept.truncate(KEPT);
+        Ok(read)
+    }
+
+    fn open(&self) -> std::sync::MutexGuard<'_, VecDeque<(String, Read)>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The checksum of everything that a reading depends on.
+pub fn key(parts: &dyn std::fmt::Debug) -> String {
+    let sum = Sha256::digest(format!("{parts:?}"));
+    sum.iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
+}
