@@ -101,9 +101,12 @@ fn gather(here: &Path, packages: &Path, folder: PathBuf) -> Done<String> {
     let govuk_js =
         kept.put("govuk-frontend.js", &without_map(&govuk.join("govuk-frontend.min.js"))?)?;
     let moj_js = kept.put("moj-frontend.js", &without_map(&moj.join("moj-frontend.min.js"))?)?;
+    let passkey_js = kept.put("passkey.js", &fs::read(here.join("assets/passkey.js"))?)?;
     let own_js = fs::read_to_string(here.join("assets/throughline.js"))?;
-    let own_js =
-        own_js.replace("./govuk-frontend.js", &govuk_js).replace("./moj-frontend.js", &moj_js);
+    let own_js = own_js
+        .replace("./govuk-frontend.js", &govuk_js)
+        .replace("./moj-frontend.js", &moj_js)
+        .replace("./passkey.js", &passkey_js);
     let own_js = kept.put("throughline.js", own_js.as_bytes())?;
     let icon = kept.put("throughline.svg", &fs::read(here.join("assets/throughline.svg"))?)?;
 

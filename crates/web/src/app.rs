@@ -1,6 +1,8 @@
 //! What every request has at hand: the partnership's rules, its settings, and the clock.
 
 use crate::readings::Readings;
+use crate::sign_in::door::Door;
+use crate::sign_in::oidc::Provider;
 use access::Access;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +24,11 @@ pub struct Settings {
     pub help: String,
     /// Said above every page where set: that all of it is invented, for a demonstration.
     pub notice: Option<String>,
+    /// Identity providers of agencies through which people may sign in.
+    pub identity: Vec<Provider>,
+    /// Whether a proxy of ours stands before this server and says in `X-Forwarded-For` from where
+    /// people come. Without one that header is anybody's word, and not believed.
+    pub behind_proxy: bool,
 }
 
 impl Settings {
@@ -52,12 +59,14 @@ pub struct Handed {
 pub struct App {
     handed: Arc<Handed>,
     readings: Arc<Readings>,
+    door: Arc<Door>,
 }
 
 impl App {
     /// The application over what the binary hands in.
     pub fn new(handed: Handed) -> Self {
-        Self { handed: Arc::new(handed), readings: Arc::default() }
+        let door = Arc::new(Door::new(&handed.settings));
+        Self { handed: Arc::new(handed), readings: Arc::default(), door }
     }
 
     /// This moment.
@@ -83,6 +92,11 @@ impl App {
     /// What files were last read to.
     pub(crate) fn readings(&self) -> &Readings {
         &self.readings
+    }
+
+    /// What signing in needs.
+    pub(crate) fn door(&self) -> &Door {
+        &self.door
     }
 
     /// The partnership's rules.

@@ -54,7 +54,7 @@ mod tests {
         let script = std::str::from_utf8(own.bytes).unwrap();
         let imported: Vec<_> =
             script.split("from \"").skip(1).filter_map(|s| s.split('"').next()).collect();
-        assert_eq!(imported.len(), 2);
+        assert_eq!(imported.len(), 3);
         for address in asked.iter().filter(|a| !a.starts_with("data:")).chain(&imported) {
             assert!(FILES.iter().any(|file| file.address == *address), "{address} is missing");
         }

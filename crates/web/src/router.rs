@@ -1,7 +1,7 @@
 //! Every address on one page, by who uses it. [`crate::frame::around`] stands around them all.
 
 use crate::app::App;
-use crate::{assets, frame, pages};
+use crate::{assets, frame, pages, sign_in};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 
 /// The whole server.
 pub fn router(app: App) -> Router {
-    framed(routes(), app)
+    framed(routes().layer(from_fn_with_state(app.clone(), sign_in::door::known)), app)
 }
 
 /// The server as a test or a look at pages wants it: everyone is taken for one practitioner, or
@@ -30,6 +30,7 @@ fn routes() -> Router<App> {
     Router::new()
         .merge(machines())
         .merge(everyone())
+        .merge(sign_in::routes())
         .merge(practitioners())
         .merge(file())
         .fallback(frame::nowhere)

@@ -87,6 +87,8 @@ pub fn app() -> App {
             address: "http://127.0.0.1:8090".to_owned(),
             help: "help@throughline.example".to_owned(),
             notice: Some("Everything here is invented: no real child is meant.".to_owned()),
+            identity: Vec::new(),
+            behind_proxy: false,
         },
         now,
         metrics: None,

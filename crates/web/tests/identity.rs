@@ -6,15 +6,27 @@
     reason = "a test fails by panicking"
 )]
 
+use access::Access;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use chronology::Agency;
+use jiff::Timestamp;
 use openidconnect::reqwest;
+use practice::Practice;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use store::{AgencyRow, At, Audit, Practitioner, Store};
+use tower::ServiceExt;
+use web::app::{App, Handed, Settings};
+use web::sign_in::accounts::Accounts;
+use web::sign_in::chance::Chance;
 use web::sign_in::oidc::{self, CameBack, Carried, OidcError, Provider, Vouched};
 
-const COME_BACK: &str = "http://127.0.0.1:9/sign-in/back";
+const ADDRESS: &str = "http://127.0.0.1:9";
+const COME_BACK: &str = "http://127.0.0.1:9/sign-in/back/council";
 const CHANCE: [[u8; 32]; 3] = [[1; 32], [2; 32], [3; 32]];
 
 /// The provider's process, ended with the test.
@@ -209,4 +221,109 @@ async fn a_provider_that_is_not_there_is_said_to_be_unreachable() {
     };
     let begun = oidc::begin(&nowhere, COME_BACK, "/", CHANCE, &oidc::http().unwrap()).await;
     assert!(matches!(begun, Err(OidcError::Unreachable(_))));
+}
+
+fn now() -> Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
+/// A store with one practitioner, whose account at the provider is `strong-dana`, and `dana` too.
+fn store(issuer: &str) -> Store {
+    let folder = tempfile::tempdir().unwrap().keep();
+    let store = Store::create(folder.join("t.db").to_str().unwrap()).unwrap();
+    let agency = Agency("social_care".to_owned());
+    let row =
+        AgencyRow { agency: agency.clone(), name: "Anyshire Trust".to_owned(), is_open: true };
+    let dana = Practitioner {
+        id: "dana".into(),
+        agency,
+        name: "Dana Example".to_owned(),
+        email: "dana@trust.example".to_owned(),
+        standing: "active".to_owned(),
+        created: At::from(now()),
+        roles: vec!["practitioner".to_owned()],
+        teams: Vec::new(),
+    };
+    let audit = Audit { id: "a".into(), at: At::from(now()), ..Audit::default() };
+    let added = store.act(&audit, |acting| {
+        acting.put_agency(&row)?;
+        acting.add_practitioner(&dana)
+    });
+    added.unwrap();
+    let accounts = Accounts {
+        store: &store,
+        key: &[],
+        now: now(),
+        chance: Chance::SYSTEM,
+        operation: "TEST-0001",
+    };
+    for who in ["strong-dana", "dana"] {
+        let subject = format!("{issuer} {who}");
+        accounts.tie(&dana, &Vouched { subject, second_factor: false }).unwrap();
+    }
+    store
+}
+
+/// Asks the whole server; status, where it leads, its cookies, its text.
+async fn ask(app: &App, address: &str, cookie: &str) -> (StatusCode, String, String, String) {
+    let request = Request::get(address).header("cookie", cookie).body(Body::empty()).unwrap();
+    let answer = web::router(app.clone()).oneshot(request).await.unwrap();
+    let header = |name: &str| {
+        let all = answer.headers().get_all(name).iter();
+        let all = all.map(|one| one.to_str().unwrap().split(';').next().unwrap().to_owned());
+        all.collect::<Vec<_>>().join("; ")
+    };
+    let (status, to, cookies) = (answer.status(), header("location"), header("set-cookie"));
+    let text = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+    (status, to, cookies, String::from_utf8(text.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn the_whole_server_signs_in_those_whom_it_knows() {
+    let running = provider();
+    let app = App::new(Handed {
+        store: store(&running.issuer),
+        access: Arc::new(Access::new().unwrap()),
+        practice: Arc::new(Practice::embedded().unwrap()),
+        settings: Settings {
+            partnership: "Anyshire Safeguarding Children Partnership".to_owned(),
+            address: ADDRESS.to_owned(),
+            help: "help@throughline.example".to_owned(),
+            notice: None,
+            identity: vec![trusted(&running)],
+            behind_proxy: false,
+        },
+        now,
+        metrics: None,
+    });
+    let (_, _, _, page) = ask(&app, "/sign-in?back=/child/1", "").await;
+    assert!(page.contains("/sign-in/with/council?back=/child/1"), "{page}");
+    // Who comes in whole, who still has to show a second factor, and who is not known here.
+    for (who, status, to) in [
+        ("strong-dana", StatusCode::SEE_OTHER, "/child/1"),
+        ("dana", StatusCode::SEE_OTHER, "/sign-in/second?back=/child/1"),
+        ("strong-stranger", StatusCode::FORBIDDEN, ""),
+        ("nobody", StatusCode::UNPROCESSABLE_ENTITY, ""),
+    ] {
+        let (_, address, cookie, _) = ask(&app, "/sign-in/with/council?back=/child/1", "").await;
+        let came = browse(&address, who).await;
+        let back =
+            [("code", came.code), ("state", came.state), ("iss", came.iss), ("error", came.error)];
+        let back: Vec<String> = back
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", value?)))
+            .collect();
+        let back = format!("/sign-in/back/council?{}", back.join("&"));
+        let (stale, ..) = ask(&app, &back, "").await;
+        assert_eq!(stale, StatusCode::FORBIDDEN, "another browser");
+        let (got, went, cookies, text) = ask(&app, &back, &cookie).await;
+        assert_eq!((got, went.as_str()), (status, to), "{who}: {text}");
+        assert_eq!(cookies.contains("session="), !to.is_empty(), "{who}");
+        if who == "strong-dana" {
+            let (status, ..) = ask(&app, "/account", &cookies).await;
+            assert_eq!(status, StatusCode::OK);
+        }
+    }
+    let (status, ..) = ask(&app, "/sign-in/with/elsewhere", "").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
 }

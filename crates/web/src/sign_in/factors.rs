@@ -214,9 +214,6 @@ impl Accounts<'_> {
         of: Option<&Practitioner>,
     ) -> Result<Result<Practitioner, PasskeyError>, Stopped> {
         let refused = |why: &str| Ok(Err(PasskeyError::Refused(why.to_owned())));
-        if !self.once(&format!("passkey {carried}"))? {
-            return refused("the question was answered before");
-        }
         let Some(kept) = self.store.credential_of(PASSKEY, &id_of(answer))? else {
             return refused("nobody has this passkey");
         };
@@ -227,6 +224,10 @@ impl Accounts<'_> {
             Ok(now) => now,
             Err(why) => return Ok(Err(why)),
         };
+        // Only a good answer is written down, so that nobody fills the store with bad ones.
+        if !self.once(&format!("passkey {carried}"))? {
+            return refused("the question was answered before");
+        }
         let who = self.store.practitioner(&kept.practitioner)?;
         let Some(who) = who.filter(|who| who.standing == "active") else {
             return refused("they do not sign in any more");

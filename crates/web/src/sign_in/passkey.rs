@@ -167,4 +167,4 @@ fn keep(passkey: &Passkey) -> Result<Kept, PasskeyError> {
 
 #[cfg(test)]
 #[path = "passkey_tests.rs"]
-mod tests;
+pub(super) mod tests;

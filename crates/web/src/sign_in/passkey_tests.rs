@@ -6,10 +6,10 @@ use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-const ADDRESS: &str = "https://throughline.example";
+pub(in crate::sign_in) const ADDRESS: &str = "https://throughline.example";
 
 /// An authenticator with one key.
-struct Device {
+pub(in crate::sign_in) struct Device {
     key: SigningKey,
     id: Vec<u8>,
     counter: u32,
@@ -31,7 +31,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 impl Device {
-    fn new(seed: u8) -> Self {
+    pub(in crate::sign_in) fn new(seed: u8) -> Self {
         let key = SigningKey::from_slice(&[seed; 32]).unwrap();
         Self { key, id: vec![seed; 16], counter: 0, checked: true, address: ADDRESS }
     }
@@ -53,7 +53,11 @@ impl Device {
     }
 
     fn make(&self, asked: &CreationChallengeResponse) -> RegisterPublicKeyCredential {
-        let asked = serde_json::to_value(asked).unwrap();
+        serde_json::from_value(self.made(&serde_json::to_value(asked).unwrap())).unwrap()
+    }
+
+    /// What a browser sends after making a passkey.
+    pub(in crate::sign_in) fn made(&self, asked: &Value) -> Value {
         let point = self.key.verifying_key().to_sec1_point(false);
         // The key as COSE has it: EC2, ES256, P-256, x, y.
         let mut key = vec![0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20];
@@ -71,29 +75,31 @@ impl Device {
         object.push(u8::try_from(data.len()).unwrap());
         object.extend(data);
         let client = self.client_data("webauthn.create", &asked["publicKey"]["challenge"]);
-        serde_json::from_value(json!({
+        json!({
             "id": base64(&self.id), "rawId": base64(&self.id), "type": "public-key",
             "response": { "attestationObject": base64(&object), "clientDataJSON": base64(&client) },
-        }))
-        .unwrap()
+        })
     }
 
     fn show(&mut self, asked: &RequestChallengeResponse) -> PublicKeyCredential {
+        serde_json::from_value(self.shown(&serde_json::to_value(asked).unwrap())).unwrap()
+    }
+
+    /// What a browser sends after showing a passkey.
+    pub(in crate::sign_in) fn shown(&mut self, asked: &Value) -> Value {
         self.counter += 1;
-        let asked = serde_json::to_value(asked).unwrap();
         let client = self.client_data("webauthn.get", &asked["publicKey"]["challenge"]);
         let data = self.data(&[]);
         let mut signed = data.clone();
         signed.extend(Sha256::digest(&client));
         let signature: Signature = self.key.sign(&signed);
-        serde_json::from_value(json!({
+        json!({
             "id": base64(&self.id), "rawId": base64(&self.id), "type": "public-key",
             "response": {
                 "authenticatorData": base64(&data), "clientDataJSON": base64(&client),
                 "signature": base64(signature.to_der().as_bytes()),
             },
-        }))
-        .unwrap()
+        })
     }
 }
 
