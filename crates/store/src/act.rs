@@ -174,6 +174,17 @@ impl<'a> Acting<'a> {
         known.ok_or_else(|| StoreError::Damaged(format!("`{marking}` is no marking")))
     }
 
+    /// Says whether only practitioners involved by name may know that there is a file. The reason
+    /// goes into the audit line.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] where there is no such file.
+    pub fn set_named_only(&mut self, named_only: bool) -> Result<()> {
+        let child = self.child()?;
+        let rows = self.conn.run(sql::NAMED_ONLY, args![named_only, child])?;
+        touched(rows, "child", child.as_str())
+    }
+
     /// Records a person of the file, or a new version of one; the version before stays readable.
     ///
     /// # Errors

@@ -3,7 +3,8 @@
 
 use crate::db::{Arg, Conn, Row, args};
 use crate::fold::{WORDS_ASKED, words};
-use crate::{At, ChildId, KeptPerson, Line, Reach, Result, Scope, Store};
+use crate::scope::ScopeArgs;
+use crate::{ChildId, KeptPerson, Line, Result, Scope, Store};
 
 /// Rows of the index: how each engine finds words in its own.
 macro_rules! sought {
@@ -27,16 +28,15 @@ macro_rules! matching {
 macro_rules! people {
     ($engine:ident, $scope:expr, $limit:literal) => {
         concat!(
-            "select c.person, c.version, c.recorded, c.practitioner, c.is_child, c.body, c.child",
+            "select p.person, p.version, p.recorded, p.practitioner, p.is_child, p.body, p.child",
             " from ",
             sought!($engine),
-            " join person c on c.child = s.child and c.person = s.name and c.is_current",
-            " where ",
+            " join person p on p.child = s.child and p.person = s.name and p.is_current",
+            " join child c on c.child = p.child where ",
             matching!($engine),
-            " and s.what = 'person'",
-            " and ($2 = '' or c.born = $2) and ",
+            " and s.what = 'person' and ($2 = '' or p.born = $2) and ",
             $scope,
-            " order by c.name, c.child, c.person limit ",
+            " order by p.name, p.child, p.person limit ",
             $limit
         )
     };
@@ -49,11 +49,10 @@ macro_rules! entries {
             sought!($engine),
             " join entry e on e.child = s.child and e.entry = s.name",
             " join child c on c.child = e.child",
-            " left join entry n on n.child = e.child and n.changed = e.entry",
-            " where ",
+            " left join entry n on n.child = e.child and n.changed = e.entry where ",
             matching!($engine),
             " and s.what = 'entry' and n.place is null and ",
-            readable!("e.child", "$2", "$3", "$4", "$5", "$6"),
+            readable!("e.child", "$2", "$3", "$4", "$5", "$6", "$7", "$8"),
             " and ",
             $scope,
             " order by e.recorded desc, e.child, e.place limit ",
@@ -62,42 +61,59 @@ macro_rules! entries {
     };
 }
 
-/// One question for both engines, over every file or over those reached.
+/// One question for both engines: over the files reached, and over every file.
 struct Question {
-    lite: &'static str,
-    pg: &'static str,
+    lite: [&'static str; 2],
+    pg: [&'static str; 2],
 }
 
 const PEOPLE: Question = Question {
-    lite: people!(lite, reached!("$3", "$4", "$5", "$6"), "$7"),
-    pg: people!(pg, reached!("$3", "$4", "$5", "$6"), "$7"),
-};
-const PEOPLE_ALL: Question = Question {
-    lite: people!(lite, not_kept_out!("$3"), "$4"),
-    pg: people!(pg, not_kept_out!("$3"), "$4"),
+    lite: [
+        people!(lite, reached!("$3", "$4", "$5", "$6", "$7", "$8", "$9"), "$10"),
+        people!(lite, open!("$3", "$4"), "$5"),
+    ],
+    pg: [
+        people!(pg, reached!("$3", "$4", "$5", "$6", "$7", "$8", "$9"), "$10"),
+        people!(pg, open!("$3", "$4"), "$5"),
+    ],
 };
 const ENTRIES: Question = Question {
-    lite: entries!(lite, reached!("$2", "$7", "$8", "$9"), "$10"),
-    pg: entries!(pg, reached!("$2", "$7", "$8", "$9"), "$10"),
-};
-const ENTRIES_ALL: Question = Question {
-    lite: entries!(lite, not_kept_out!("$2"), "$7"),
-    pg: entries!(pg, not_kept_out!("$2"), "$7"),
+    lite: [
+        entries!(lite, reached!("$9", "$10", "$11", "$12", "$13", "$14", "$15"), "$16"),
+        entries!(lite, open!("$9", "$10"), "$11"),
+    ],
+    pg: [
+        entries!(pg, reached!("$9", "$10", "$11", "$12", "$13", "$14", "$15"), "$16"),
+        entries!(pg, open!("$9", "$10"), "$11"),
+    ],
 };
 
 /// Every question, for the test that prepares each on its engine.
 #[cfg(test)]
 pub(crate) fn all(lite: bool) -> Vec<&'static str> {
-    let all = [PEOPLE, PEOPLE_ALL, ENTRIES, ENTRIES_ALL];
-    all.into_iter().map(|one| if lite { one.lite } else { one.pg }).collect()
+    [PEOPLE, ENTRIES].into_iter().flat_map(|one| if lite { one.lite } else { one.pg }).collect()
 }
 
 impl Question {
-    fn of(&self, conn: &Conn) -> &'static str {
-        match conn {
-            Conn::Lite(_) => self.lite,
-            Conn::Pg(_) => self.pg,
+    /// Asks for all words, with `first` after them, then the scope and the limit.
+    fn ask<T>(
+        &self,
+        conn: &mut Conn,
+        words: &[String],
+        first: &[Arg<'_>],
+        (scope, by, limit): (&Scope, &ScopeArgs, i64),
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let asked = asked(conn, words);
+        let [reached, every] = if matches!(conn, Conn::Lite(_)) { self.lite } else { self.pg };
+        let mut all = [args![&asked], first].concat();
+        if scope.reach.every {
+            all.extend(by.open(scope));
+        } else {
+            all.extend(by.reached(scope));
         }
+        all.push(limit.into());
+        conn.rows(if scope.reach.every { every } else { reached }, &all, read)
     }
 }
 
@@ -130,7 +146,6 @@ impl Store {
     pub fn find_people(
         &self,
         scope: &Scope,
-        day: &str,
         text: &str,
         born: Option<&str>,
         limit: i64,
@@ -139,20 +154,11 @@ impl Store {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let (by, born) = (scope.args(), born.unwrap_or_default());
+        let (by, first) = (scope.args(), args![born.unwrap_or_default()]);
         let read = |row: &Row<'_>| {
             Ok(FoundPerson { child: ChildId(row.text(6)?), person: KeptPerson::read(row)? })
         };
-        self.db().read(|conn| {
-            let asked = asked(conn, &words);
-            if scope.reach == Reach::All {
-                let args: &[Arg<'_>] = args![&asked, born, &scope.practitioner, limit];
-                return conn.rows(PEOPLE_ALL.of(conn), args, read);
-            }
-            let (who, team) = (&scope.practitioner, scope.by_team());
-            let args: &[Arg<'_>] = args![&asked, born, who, day, team, &by.agency, limit];
-            conn.rows(PEOPLE.of(conn), args, read)
-        })
+        self.db().read(|conn| PEOPLE.ask(conn, &words, first, (scope, &by, limit), read))
     }
 
     /// Entries that stand, in files within the scope and readable within it, that have for every
@@ -161,29 +167,13 @@ impl Store {
     ///
     /// # Errors
     /// Where the database does not answer. No word at all finds nothing.
-    pub fn find_entries(
-        &self,
-        scope: &Scope,
-        now: &At,
-        day: &str,
-        text: &str,
-        limit: i64,
-    ) -> Result<Vec<Line>> {
+    pub fn find_entries(&self, scope: &Scope, text: &str, limit: i64) -> Result<Vec<Line>> {
         let words = words(text);
         if words.is_empty() {
             return Ok(Vec::new());
         }
         let by = scope.args();
-        self.db().read(|conn| {
-            let asked = asked(conn, &words);
-            let (who, agency) = (&scope.practitioner, &scope.agency);
-            let first: &[Arg<'_>] = args![&asked, who, agency, &by.own, &by.others, now];
-            if scope.reach == Reach::All {
-                let all = [first, args![limit]].concat();
-                return conn.rows(ENTRIES_ALL.of(conn), &all, Line::read);
-            }
-            let rest: &[Arg<'_>] = args![day, scope.by_team(), &by.agency, limit];
-            conn.rows(ENTRIES.of(conn), &[first, rest].concat(), Line::read)
-        })
+        let first = by.readable(scope);
+        self.db().read(|conn| ENTRIES.ask(conn, &words, &first, (scope, &by, limit), Line::read))
     }
 }

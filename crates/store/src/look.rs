@@ -30,6 +30,9 @@ pub struct Child {
     pub head: Head,
     /// When something was last recorded; `None` where nothing was.
     pub last_recorded: Option<At>,
+    /// Whether only practitioners involved by name may know that there is a file (witness
+    /// protection, refuge, adoption).
+    pub named_only: bool,
 }
 
 impl Child {
@@ -39,6 +42,7 @@ impl Child {
             created: At::kept(row.text(1)?),
             head: Head { length: row.int(2)?, hash: row.text(3)? },
             last_recorded: Some(row.text(4)?).filter(|at| !at.is_empty()).map(At::kept),
+            named_only: row.bool(5)?,
         })
     }
 
@@ -54,6 +58,8 @@ impl Child {
 pub struct Ties {
     /// Whether there is such a file.
     pub exists: bool,
+    /// Whether only practitioners involved by name may know that there is one.
+    pub named_only: bool,
     /// Every involvement, past ones too.
     pub involvements: Vec<Involvement>,
     /// Who is or was kept out.
@@ -71,8 +77,10 @@ impl Store {
     /// Where the database does not answer. A child that is not there gives empty ties.
     pub fn ties(&self, child: &ChildId) -> Result<Ties> {
         self.db().read(|conn| {
+            let file = conn.row(sql::CHILD, args![child], Child::read)?;
             Ok(Ties {
-                exists: conn.row(sql::CHILD, args![child], |_| Ok(()))?.is_some(),
+                exists: file.is_some(),
+                named_only: file.is_some_and(|file| file.named_only),
                 involvements: conn.rows(sql::INVOLVEMENTS, args![child], Involvement::read)?,
                 exclusions: conn.rows(sql::EXCLUSIONS, args![child], Exclusion::read)?,
                 break_glass: conn.rows(sql::BREAK_GLASSES, args![child], BreakGlass::read)?,
@@ -96,7 +104,7 @@ impl Store {
         self.inner.audits.write(self.db(), audit)?;
         self.db().read(|conn| {
             let file = Child::fetch(conn, child)?;
-            looking(&mut Looking { conn, file, at: &audit.at })
+            looking(&mut Looking { conn, file })
         })
     }
 }
@@ -105,7 +113,6 @@ impl Store {
 pub struct Looking<'l> {
     pub(crate) conn: &'l mut Conn,
     pub(crate) file: Child,
-    pub(crate) at: &'l At,
 }
 
 impl Looking<'_> {
@@ -123,7 +130,7 @@ impl Looking<'_> {
     /// # Errors
     /// Where the database does not answer.
     pub fn page(&mut self, filter: &Filter, scope: &Scope, after: Option<&Cursor>) -> Result<Page> {
-        let asked = Asked { child: &self.file.id, filter, scope, at: self.at.as_str() };
+        let asked = Asked { child: &self.file.id, filter, scope };
         asked.page(self.conn, after)
     }
 
@@ -132,7 +139,7 @@ impl Looking<'_> {
     /// # Errors
     /// Where the database does not answer.
     pub fn extent(&mut self, filter: &Filter, scope: &Scope) -> Result<Extent> {
-        let asked = Asked { child: &self.file.id, filter, scope, at: self.at.as_str() };
+        let asked = Asked { child: &self.file.id, filter, scope };
         asked.extent(self.conn)
     }
 

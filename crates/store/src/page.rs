@@ -131,7 +131,6 @@ pub(crate) struct Asked<'a> {
     pub(crate) child: &'a ChildId,
     pub(crate) filter: &'a Filter,
     pub(crate) scope: &'a Scope,
-    pub(crate) at: &'a str,
 }
 
 impl Asked<'_> {
@@ -165,7 +164,7 @@ impl Asked<'_> {
         Ok(found.unwrap_or_default())
     }
 
-    /// The twenty arguments of a filter.
+    /// The arguments of a filter.
     fn with_args<T>(&self, run: impl FnOnce(&[Arg<'_>]) -> Result<T>) -> Result<T> {
         let filter = self.filter;
         let agencies = list(filter.agencies.iter().map(|agency| agency.0.as_str()));
@@ -181,13 +180,7 @@ impl Asked<'_> {
         let mut all =
             args![self.child, filter.history, &agencies, latest, earliest, any, &kinds].to_vec();
         all.extend(patterns.iter().map(Arg::from));
-        all.extend_from_slice(args![
-            &self.scope.practitioner,
-            &self.scope.agency,
-            &by.own,
-            &by.others,
-            self.at,
-        ]);
+        all.extend(by.readable(self.scope));
         run(&all)
     }
 }

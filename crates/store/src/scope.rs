@@ -4,36 +4,54 @@ use crate::db::{Arg, Row, args};
 use crate::page::marking_list;
 use crate::{At, ChildId, Head, Person, PractitionerId, Result, Store, sql};
 use chronology::{Agency, Marking};
+use jiff::civil::Date;
 
-/// Which children's files a list reaches.
+/// By which ties a list reaches a child's file. The default reaches nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Reach {
+#[expect(clippy::struct_excessive_bools, reason = "five ties, each held or not")]
+pub struct Reach {
+    /// Every file, whatever the other fields say.
+    pub every: bool,
     /// Files that the practitioner is involved in by name.
-    #[default]
-    Own,
-    /// Also those that one of their teams is involved in.
-    Teams,
-    /// Also those that their agency is involved in.
-    Agency,
-    /// Every file (auditors, the partnership's strategic leads).
-    All,
+    pub named: bool,
+    /// Files that one of the practitioner's teams is involved in.
+    pub teams: bool,
+    /// Files that the practitioner's agency is involved in.
+    pub agency: bool,
+    /// Files that the practitioner has opened in an emergency that has not ended.
+    pub emergency: bool,
 }
 
-/// Whose list it is: plain data by which lists are filtered in SQL. Files that the practitioner is
-/// kept out of (conflict of interest) are never listed.
+/// Which entries may be read without asking, by their markings. The default reads nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Readable {
+    /// Markings open whoever recorded the entry.
+    pub anyone: Vec<Marking>,
+    /// Markings open where the practitioner's agency recorded it.
+    pub own_agency: Vec<Marking>,
+    /// Markings open where the practitioner recorded it.
+    pub own: Vec<Marking>,
+    /// Markings open where the practitioner asked for the entry and it is open to them now.
+    pub opened: Vec<Marking>,
+}
+
+/// Whose list it is and when: plain data by which lists are filtered in SQL. Two kinds of file are
+/// never listed: those that the practitioner is kept out of, and those that only practitioners
+/// involved by name may know of, without their name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     /// Who asks.
     pub practitioner: PractitionerId,
     /// The agency they work for.
     pub agency: Agency,
+    /// The moment: what was opened to them until later is open.
+    pub now: At,
+    /// The day in London: involvements in force on it count.
+    pub today: Date,
     /// Which files.
     pub reach: Reach,
-    /// Markings of their own agency's entries that they may read without asking.
-    pub own: Vec<Marking>,
-    /// Markings of other agencies' entries that they may read without asking. An entry that they
-    /// recorded themselves, or whose opening they asked for and were granted, is readable always.
-    pub others: Vec<Marking>,
+    /// Which entries of those files words, kinds and counts are sought in.
+    pub readable: Readable,
 }
 
 /// A child on a list.
@@ -65,50 +83,83 @@ impl ChildLine {
     }
 }
 
-/// The arguments of a scope that every list shares.
+/// The texts of a scope that statements take.
 pub(crate) struct ScopeArgs {
-    pub(crate) agency: String,
-    pub(crate) own: String,
-    pub(crate) others: String,
+    agency: String,
+    today: String,
+    markings: [String; 4],
 }
 
 impl Scope {
     pub(crate) fn args(&self) -> ScopeArgs {
-        let agency = match self.reach {
-            Reach::Agency | Reach::All => self.agency.0.clone(),
-            Reach::Own | Reach::Teams => String::new(),
-        };
-        ScopeArgs { agency, own: marking_list(&self.own), others: marking_list(&self.others) }
+        let may = &self.readable;
+        ScopeArgs {
+            agency: if self.reach.agency { self.agency.0.clone() } else { String::new() },
+            today: self.today.to_string(),
+            markings: [&may.anyone, &may.own_agency, &may.own, &may.opened]
+                .map(|list| marking_list(list)),
+        }
+    }
+}
+
+impl ScopeArgs {
+    /// Arguments of `readable!`.
+    pub(crate) fn readable<'a>(&'a self, scope: &'a Scope) -> [Arg<'a>; 7] {
+        let [anyone, own_agency, own, opened] = &self.markings;
+        let (agency, who) = (&scope.agency, &scope.practitioner);
+        [
+            anyone.into(),
+            agency.into(),
+            own_agency.into(),
+            who.into(),
+            own.into(),
+            opened.into(),
+            (&scope.now).into(),
+        ]
     }
 
-    pub(crate) fn by_team(&self) -> bool {
-        self.reach != Reach::Own
+    /// Arguments of `open!`.
+    pub(crate) fn open<'a>(&'a self, scope: &'a Scope) -> [Arg<'a>; 2] {
+        [(&scope.practitioner).into(), (&self.today).into()]
+    }
+
+    /// Arguments of `reached!`.
+    pub(crate) fn reached<'a>(&'a self, scope: &'a Scope) -> [Arg<'a>; 7] {
+        [
+            scope.reach.named.into(),
+            (&scope.practitioner).into(),
+            (&self.today).into(),
+            scope.reach.teams.into(),
+            (&self.agency).into(),
+            scope.reach.emergency.into(),
+            (&scope.now).into(),
+        ]
     }
 }
 
 impl Store {
     /// Children within the scope, by name; `after` is the cursor of the last line of the page
-    /// before. Involvements count on `day` (`2026-11-23`).
+    /// before.
     ///
     /// # Errors
     /// Where the database does not answer.
     pub fn children(
         &self,
         scope: &Scope,
-        day: &str,
         after: Option<&(String, ChildId)>,
         limit: i64,
     ) -> Result<Vec<ChildLine>> {
         let (name, child) = after.map_or(("", ""), |(name, child)| (name.as_str(), child.as_str()));
         let by = scope.args();
-        let who = &scope.practitioner;
-        self.db().read(|conn| {
-            if scope.reach == Reach::All {
-                let args: &[Arg<'_>] = args![name, child, who, limit];
-                return conn.rows(sql::ALL_CHILDREN, args, ChildLine::read);
-            }
-            let args: &[Arg<'_>] = args![name, child, who, day, scope.by_team(), &by.agency, limit];
-            conn.rows(sql::MY_CHILDREN, args, ChildLine::read)
-        })
+        let mut all: Vec<Arg<'_>> = args![name, child].to_vec();
+        let statement = if scope.reach.every {
+            all.extend(by.open(scope));
+            sql::ALL_CHILDREN
+        } else {
+            all.extend(by.reached(scope));
+            sql::MY_CHILDREN
+        };
+        all.push(limit.into());
+        self.db().read(|conn| conn.rows(statement, &all, ChildLine::read))
     }
 }

@@ -15,28 +15,31 @@ macro_rules! statements {
     };
 }
 
-/// What the viewer may read in the row `e`, from the arguments named.
+/// What the viewer may read in the row `e`: lists of markings for anyone's entries, those of the
+/// viewer's agency, those the viewer recorded for it, and those opened to the viewer.
 macro_rules! readable {
-    ($child:literal, $who:literal, $agency:literal, $own:literal, $others:literal, $at:literal) => {
+    ($child:literal, $anyone:literal, $agency:literal, $own_agency:literal, $who:literal,
+     $own:literal, $opened:literal, $now:literal) => {
         concat!(
-            "(e.practitioner = ",
-            $who,
-            " or (e.agency = ",
+            "(",
+            $anyone,
+            " like '%,' || e.marking || ',%' or (e.agency = ",
             $agency,
             " and ",
+            $own_agency,
+            " like '%,' || e.marking || ',%') or (e.practitioner = ",
+            $who,
+            " and ",
             $own,
-            " like '%,' || e.marking || ',%')",
-            " or ",
-            $others,
-            " like '%,' || e.marking || ',%'",
-            " or exists (select 1 from ask a where a.child = ",
+            " like '%,' || e.marking || ',%') or (",
+            $opened,
+            " like '%,' || e.marking || ',%' and exists (select 1 from ask a where a.child = ",
             $child,
-            " and a.entry = e.entry",
-            " and a.practitioner = ",
+            " and a.entry = e.entry and a.practitioner = ",
             $who,
             " and a.answer = 'granted' and a.ends > ",
-            $at,
-            "))"
+            $now,
+            ")))"
         )
     };
 }
@@ -48,13 +51,32 @@ macro_rules! in_force {
     };
 }
 
-/// Files that the scope reaches by an involvement in force on the day, save those that the
-/// practitioner is kept out of. `c` is the row whose child is meant.
-macro_rules! reached {
-    ($who:literal, $day:literal, $team:literal, $agency:literal) => {
+/// Files that the practitioner is neither kept out of (conflict of interest) nor, where only those
+/// named may know of the file, not named in. `c` is the child's row.
+macro_rules! open {
+    ($who:literal, $day:literal) => {
         concat!(
-            "c.child in (select i.child from involvement i",
-            " where i.practitioner = ",
+            "not exists (select 1 from exclusion x where x.child = c.child and x.practitioner = ",
+            $who,
+            " and x.lifted = '') and (not c.named_only or exists (select 1 from involvement i",
+            " where i.child = c.child and i.practitioner = ",
+            $who,
+            " and i.practitioner <> '' and ",
+            in_force!($day),
+            "))"
+        )
+    };
+}
+
+/// Files that the scope reaches by an involvement in force on the day or by an emergency that has
+/// not ended, if they are open.
+macro_rules! reached {
+    ($named:literal, $who:literal, $day:literal, $team:literal, $agency:literal,
+     $emergency:literal, $now:literal) => {
+        concat!(
+            "c.child in (select i.child from involvement i where ",
+            $named,
+            " and i.practitioner = ",
             $who,
             " and i.practitioner <> '' and ",
             in_force!($day),
@@ -68,20 +90,16 @@ macro_rules! reached {
             $agency,
             " and i.agency <> '' and ",
             in_force!($day),
-            ") and ",
-            not_kept_out!($who)
-        )
-    };
-}
-
-/// The practitioner is not kept out of the file of the row `c` (conflict of interest).
-macro_rules! not_kept_out {
-    ($who:literal) => {
-        concat!(
-            "not exists (select 1 from exclusion x where x.child = c.child",
-            " and x.practitioner = ",
+            " union select b.child from break_glass b where ",
+            $emergency,
+            " and b.practitioner = ",
             $who,
-            " and x.lifted = '')"
+            " and b.opened <= ",
+            $now,
+            " and b.ends > ",
+            $now,
+            ") and ",
+            open!($who, $day)
         )
     };
 }
@@ -100,7 +118,7 @@ macro_rules! filtered {
             " and s.words like $11 and s.words like $12 and s.words like $13",
             " and s.words like $14 and s.words like $15)",
             " and ",
-            readable!("$1", "$16", "$17", "$18", "$19", "$20"),
+            readable!("$1", "$16", "$17", "$18", "$19", "$20", "$21", "$22"),
             "))"
         )
     };
@@ -113,12 +131,12 @@ macro_rules! page {
             filtered!(),
             " and (e.sort, e.place) ",
             $beyond,
-            " ($21, $22)",
+            " ($23, $24)",
             " order by e.sort ",
             $order,
             ", e.place ",
             $order,
-            " limit $23"
+            " limit $25"
         )
     };
 }
@@ -230,13 +248,15 @@ statements! {
     END_TOKEN = "delete from token where token_hash = $1";
 
     // A child's file.
-    ADD_CHILD = "insert into child (child, created, practitioner, length, head, last_recorded)",
-        " values ($1, $2, $3, 0, $4, '')";
-    CHILD = "select child, created, length, head, last_recorded from child where child = $1";
-    CHILDREN = "select child, created, length, head, last_recorded from child",
+    ADD_CHILD = "insert into child",
+        " (child, created, practitioner, length, head, last_recorded, named_only)",
+        " values ($1, $2, $3, 0, $4, '', false)";
+    CHILD = "select child, created, length, head, last_recorded, named_only from child where child = $1";
+    CHILDREN = "select child, created, length, head, last_recorded, named_only from child",
         " where child > $1 order by child limit $2";
     GO_ON = "update child set length = $1, head = $2, last_recorded = $3",
         " where child = $4 and head = $5";
+    NAMED_ONLY = "update child set named_only = $1 where child = $2";
     ADD_PERSON = "insert into person (child, person, version, is_current, is_child, name, born,",
         " recorded, practitioner, body) values ($1, $2, $3, true, $4, $5, $6, $7, $8, $9)";
     PERSON_VERSION = "select max(version) from person where child = $1 and person = $2";
@@ -337,8 +357,11 @@ statements! {
         " and ($6 = '' or agency = $6) order by at desc, audit desc limit $7";
 
     // Lists.
-    MY_CHILDREN = my_children!(reached!("$3", "$4", "$5", "$6"), "$7");
-    ALL_CHILDREN = my_children!(not_kept_out!("$3"), "$4");
+    MY_CHILDREN = my_children!(
+        reached!("$3", "$4", "$5", "$6", "$7", "$8", "$9"),
+        "$10"
+    );
+    ALL_CHILDREN = my_children!(open!("$3", "$4"), "$5");
 
     // Work in hand.
     PUT_DRAFT = "insert into draft (practitioner, draft, child, form, body, saved)",

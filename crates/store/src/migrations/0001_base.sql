@@ -87,7 +87,8 @@ create table child (
   practitioner text not null,
   length bigint not null,
   head text not null,
-  last_recorded text not null
+  last_recorded text not null,
+  named_only boolean not null
 );
 
 create table person (

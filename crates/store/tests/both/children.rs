@@ -1,15 +1,20 @@
 //! Lists across children: who is on them, and what can be found.
 
 use crate::*;
-use store::{Involvement, Reach, Team};
+use store::{Involvement, Team};
 
-const DAY: &str = "2026-02-01";
-
-fn scope(who: &str, agency: &str, reach: Reach) -> Scope {
-    let others = vec![Marking::Ordinary];
-    let own = vec![Marking::Ordinary, Marking::Restricted];
-    Scope { practitioner: who.into(), agency: Agency(agency.into()), reach, own, others }
+/// Involvements by name; its own agency's sealed entries, and those that were opened to it.
+fn reader(who: &str, agency: &str, reach: Reach) -> Scope {
+    let anyone = vec![Marking::Ordinary];
+    let (own_agency, opened) = (vec![Marking::Restricted], vec![Marking::Restricted]);
+    scope(who, agency, reach, Readable { anyone, own_agency, opened, own: Vec::new() })
 }
+
+const NAMED: Reach =
+    Reach { every: false, named: true, teams: false, agency: false, emergency: false };
+const TEAMS: Reach = Reach { teams: true, ..NAMED };
+const AGENCY: Reach = Reach { agency: true, ..TEAMS };
+const EVERY: Reach = Reach { every: true, ..NAMED };
 
 fn involve(store: &Store, child: &ChildId, by: Involvement) {
     let by = Involvement {
@@ -52,7 +57,7 @@ fn listed(store: &Store, scope: &Scope) -> Vec<String> {
     let mut after = None;
     loop {
         // Pages of two, so that the cursor is walked too.
-        let page = store.children(scope, DAY, after.as_ref(), 2).unwrap();
+        let page = store.children(scope, after.as_ref(), 2).unwrap();
         let Some(last) = page.last() else { return names };
         after = Some(last.cursor());
         names.extend(page.iter().map(|line| line.person.family.clone()));
@@ -76,21 +81,21 @@ fn a_list_holds_the_files_within_its_scope_and_no_other() {
         let over = Some("2026-01-31".to_owned());
         let practitioner = Some("tess".into());
         involve(&store, &davis, Involvement { practitioner, to: over, ..Default::default() });
-        let lists = |reach| listed(&store, &scope("tess", "social_care", reach));
-        assert_eq!(lists(Reach::Own), ["Adams"]);
-        assert_eq!(lists(Reach::Teams), ["Adams", "Brown"]);
-        assert_eq!(lists(Reach::Agency), ["Adams", "Brown", "Clark"]);
-        assert_eq!(lists(Reach::All), ["Adams", "Brown", "Clark", "Davis", "Evans"]);
-        assert!(listed(&store, &scope("pat", "police", Reach::Agency)).is_empty());
+        let lists = |reach| listed(&store, &reader("tess", "social_care", reach));
+        assert_eq!(lists(NAMED), ["Adams"]);
+        assert_eq!(lists(TEAMS), ["Adams", "Brown"]);
+        assert_eq!(lists(AGENCY), ["Adams", "Brown", "Clark"]);
+        assert_eq!(lists(EVERY), ["Adams", "Brown", "Clark", "Davis", "Evans"]);
+        assert!(listed(&store, &reader("pat", "police", AGENCY)).is_empty());
         for child in [&adams, &evans] {
             let out = |acting: &mut store::Acting<'_>| acting.exclude(&"tess".into(), "her nephew");
             store.act(&audit("ann", child, 2), out).unwrap();
         }
-        assert_eq!(lists(Reach::Agency), ["Brown", "Clark"]);
-        assert_eq!(lists(Reach::All), ["Brown", "Clark", "Davis"]);
+        assert_eq!(lists(AGENCY), ["Brown", "Clark"]);
+        assert_eq!(lists(EVERY), ["Brown", "Clark", "Davis"]);
         let back = |acting: &mut store::Acting<'_>| acting.lift_exclusion(&"tess".into());
         store.act(&audit("ann", &adams, 3), back).unwrap();
-        assert_eq!(lists(Reach::Own), ["Adams"]);
+        assert_eq!(lists(NAMED), ["Adams"]);
     }
 }
 
@@ -105,22 +110,22 @@ fn people_are_found_by_the_beginnings_of_words_within_the_scope() {
             Involvement { practitioner: Some("tess".into()), ..Default::default() },
         );
         let find = |reach, text: &str, born: Option<&str>| -> Vec<ChildId> {
-            let scope = scope("tess", "social_care", reach);
-            let found = store.find_people(&scope, DAY, text, born, 10).unwrap();
+            let scope = reader("tess", "social_care", reach);
+            let found = store.find_people(&scope, text, born, 10).unwrap();
             found.into_iter().map(|found| found.child).collect()
         };
-        assert_eq!(find(Reach::All, "nun", None), [other.clone(), mine.clone()]);
-        assert_eq!(find(Reach::Own, "NUN sam", None), [mine.clone()]);
-        assert_eq!(find(Reach::All, "nunez", Some("2010-02-03")), [mine.clone()]);
-        assert!(find(Reach::All, "nunez", Some("2010-02-04")).is_empty());
-        assert!(find(Reach::All, "unez", None).is_empty());
-        assert!(find(Reach::All, "\" OR * ' & !", None).is_empty());
+        assert_eq!(find(EVERY, "nun", None), [other.clone(), mine.clone()]);
+        assert_eq!(find(NAMED, "NUN sam", None), [mine.clone()]);
+        assert_eq!(find(EVERY, "nunez", Some("2010-02-03")), [mine.clone()]);
+        assert!(find(EVERY, "nunez", Some("2010-02-04")).is_empty());
+        assert!(find(EVERY, "unez", None).is_empty());
+        assert!(find(EVERY, "\" OR * ' & !", None).is_empty());
         let person = Person { family: "Walker".into(), ..Person::default() };
         let people = store.look(&audit("ann", &mine, 3), |l| l.people()).unwrap();
         let child = people[0].id.clone();
         store.act(&audit("ann", &mine, 4), |acting| acting.put_person(&child, &person)).unwrap();
-        assert!(find(Reach::All, "nunez", None).is_empty());
-        assert_eq!(find(Reach::Own, "walk", None), [mine.clone()]);
+        assert!(find(EVERY, "nunez", None).is_empty());
+        assert_eq!(find(NAMED, "walk", None), [mine.clone()]);
         let versions = store.look(&audit("ann", &mine, 5), |l| l.person_versions(&child)).unwrap();
         assert_eq!(versions.iter().map(|v| v.version).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(versions[0].person.family, "Núñez-Reed");
@@ -145,8 +150,8 @@ fn words_of_a_sealed_entry_find_it_only_for_those_who_may_read_it() {
         let plain = entry("o", "police", When::day(day(2)), "stopped at the garage");
         append(&store, &child, 1, &[sealed, plain].map(|entry| New::entry(entry, vec![])));
         let find = |who: &str, agency: &str, text: &str| -> Vec<String> {
-            let scope = scope(who, agency, Reach::Own);
-            let found = store.find_entries(&scope, &at(100), DAY, text, 10).unwrap();
+            let scope = reader(who, agency, NAMED);
+            let found = store.find_entries(&scope, text, 10).unwrap();
             let across: Vec<_> = found.into_iter().map(|line| line.kept.id.0).collect();
             let filter = store::Filter { text: text.into(), ..Default::default() };
             let (page, extent) = store
@@ -179,9 +184,69 @@ fn words_of_a_sealed_entry_find_it_only_for_those_who_may_read_it() {
         store.act(&audit("pat", &child, 6), answer).unwrap();
         assert_eq!(find("tess", "social_care", "inform"), ["s"]);
         assert!(store.open_asks(None, 5).unwrap().is_empty());
-        let over = scope("tess", "social_care", Reach::Own);
-        assert!(store.find_entries(&over, &at(200), DAY, "informant", 10).unwrap().is_empty());
+        let over = Scope { now: at(200), ..reader("tess", "social_care", NAMED) };
+        assert!(store.find_entries(&over, "informant", 10).unwrap().is_empty());
         let ties = store.ties(&child).unwrap();
         assert!(ties.exists && ties.asks[0].answer.as_ref().unwrap().granted);
+    }
+}
+
+#[test]
+fn an_emergency_reaches_a_file_until_it_ends() {
+    for (store, _folder) in both() {
+        partnership(&store);
+        let child = file(&store, "Reed");
+        let look = audit("tess", &child, 50);
+        let opened = store
+            .act(&look, |acting| acting.break_glass(&"g".into(), "missing tonight", &at(150)))
+            .unwrap();
+        assert_eq!((opened.opened, opened.until), (at(50), at(150)));
+        let seen = |reach, now| {
+            let scope = Scope { now: at(now), ..reader("tess", "social_care", reach) };
+            listed(&store, &scope).len()
+        };
+        let emergency = Reach { emergency: true, ..Reach::default() };
+        assert_eq!([49, 50, 149, 150].map(|now| seen(emergency, now)), [0, 1, 1, 0]);
+        assert_eq!(seen(AGENCY, 100), 0);
+        assert_eq!(store.open_break_glass(5).unwrap().len(), 1);
+        let review =
+            |acting: &mut store::Acting<'_>| acting.review_break_glass(&"g".into(), "right");
+        store.act(&audit("ann", &child, 60), review).unwrap();
+        let again = store.act(&audit("ann", &child, 61), review);
+        assert!(matches!(again, Err(store::StoreError::Unknown { .. })), "{again:?}");
+        assert!(store.open_break_glass(5).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_file_for_those_named_only_is_on_nobody_elses_list() {
+    for (store, _folder) in both() {
+        partnership(&store);
+        let child = file(&store, "Reed");
+        append(
+            &store,
+            &child,
+            1,
+            &[New::entry(entry("a", "police", When::UNKNOWN, "moved"), vec![])],
+        );
+        let agency = Some(Agency("social_care".into()));
+        involve(&store, &child, Involvement { agency, ..Default::default() });
+        store.act(&audit("ann", &child, 2), |acting| acting.set_named_only(true)).unwrap();
+        assert!(store.ties(&child).unwrap().named_only);
+        let found = |reach| {
+            let scope = reader("tess", "social_care", reach);
+            let people = store.find_people(&scope, "reed", None, 5).unwrap().len();
+            [
+                listed(&store, &scope).len(),
+                people,
+                store.find_entries(&scope, "moved", 5).unwrap().len(),
+            ]
+        };
+        assert_eq!(found(AGENCY), [0, 0, 0]);
+        assert_eq!(found(EVERY), [0, 0, 0]);
+        let practitioner = Some("tess".into());
+        involve(&store, &child, Involvement { practitioner, ..Default::default() });
+        assert_eq!(found(NAMED), [1, 1, 1]);
+        assert_eq!(found(EVERY), [1, 1, 1]);
     }
 }

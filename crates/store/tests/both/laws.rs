@@ -136,8 +136,8 @@ fn expected(plain: &[Plain], filter: &Filter, scope: &Scope) -> Vec<String> {
             let told = &one.told;
             let marking = if told.sealed { Marking::Restricted } else { Marking::Ordinary };
             let own = told.agency == scope.agency.0;
-            let readable = if own { &scope.own } else { &scope.others }.contains(&marking)
-                || scope.others.contains(&marking);
+            let readable = scope.readable.anyone.contains(&marking)
+                || (own && scope.readable.own_agency.contains(&marking));
             let kinds_meant = !filter.kinds.is_empty() || !filter.groups.is_empty();
             !one.withdrawal
                 && (filter.history || !one.changed)
@@ -180,10 +180,10 @@ fn holds(cases: u32, law: impl Fn(&Store, &[Told], &[Filter]) -> Result<(), Test
 
 #[test]
 fn filters_pages_and_counts_are_those_of_a_plain_list() {
-    let mut scope = everyone("eve");
-    scope.agency = Agency("police".into());
-    scope.own = vec![Marking::Ordinary, Marking::Restricted];
-    scope.others = vec![Marking::Ordinary];
+    let anyone = vec![Marking::Ordinary];
+    let own_agency = vec![Marking::Ordinary, Marking::Restricted];
+    let readable = Readable { anyone, own_agency, ..Readable::default() };
+    let scope = scope("eve", "police", Reach::default(), readable);
     holds(12, |store, told, filters| {
         let child = file(store, "Law");
         let plain = record(store, &child, told);

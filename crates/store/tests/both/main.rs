@@ -21,7 +21,10 @@ mod server;
 mod sign;
 
 use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Source, When, Written};
-use store::{At, Audit, ChildId, Head, New, Person, PersonId, Practitioner, RowId, Scope, Store};
+use store::{
+    At, Audit, ChildId, Head, New, Person, PersonId, Practitioner, Reach, Readable, RowId, Scope,
+    Store,
+};
 use uuid::Uuid;
 
 /// A new name.
@@ -65,15 +68,18 @@ pub fn audit(who: &str, child: &ChildId, seconds: i64) -> Audit {
     }
 }
 
+/// The 1 February 2026, and moments of that day.
+pub fn scope(who: &str, agency: &str, reach: Reach, readable: Readable) -> Scope {
+    let today = jiff::civil::date(2026, 2, 1);
+    let (practitioner, agency) = (who.into(), Agency(agency.into()));
+    Scope { practitioner, agency, now: at(100), today, reach, readable }
+}
+
 /// Whoever may read everything.
 pub fn everyone(who: &str) -> Scope {
-    Scope {
-        practitioner: who.into(),
-        agency: Agency("social_care".into()),
-        reach: store::Reach::All,
-        own: vec![Marking::Ordinary, Marking::Restricted, Marking::ThirdParty, Marking::Legal],
-        others: vec![Marking::Ordinary, Marking::ThirdParty],
-    }
+    let all = vec![Marking::Ordinary, Marking::Restricted, Marking::ThirdParty, Marking::Legal];
+    let readable = Readable { anyone: all, ..Readable::default() };
+    scope(who, "social_care", Reach { every: true, ..Reach::default() }, readable)
 }
 
 /// An entry of an agency on a day.
