@@ -143,6 +143,7 @@ impl<'a> Acting<'a> {
             columns.starts,
             columns.ends,
             &columns.sort,
+            &columns.author,
             columns.change,
             &columns.changed,
             previous,

@@ -114,6 +114,13 @@ impl Kept {
             .map_err(|error| StoreError::Damaged(format!("an entry does not read back: {error}")))
     }
 
+    /// Who told it here; `None` for an entry that came with an agency's return: whoever brought
+    /// that in is not its author.
+    pub fn author(&self) -> Option<&PractitionerId> {
+        let here = self.entry.as_ref().is_none_or(|entry| entry.source.file.is_empty());
+        Some(&self.practitioner).filter(|_| here)
+    }
+
     /// Every word an account can be found by: all cells as sent.
     pub(crate) fn told(&self) -> String {
         let cells = self.entry.iter().flat_map(|entry| &entry.fields);
@@ -130,6 +137,7 @@ pub(crate) struct Columns {
     pub(crate) ends: Option<i64>,
     /// Sorts byte by byte as [`When`] does.
     pub(crate) sort: String,
+    pub(crate) author: String,
     pub(crate) change: &'static str,
     pub(crate) changed: String,
 }
@@ -142,6 +150,7 @@ impl Columns {
             starts: when.earliest().map(minutes),
             ends: when.latest().map(minutes),
             sort: sort_key(&when),
+            author: kept.author().map_or(String::new(), |author| author.0.clone()),
             change: kept.change.as_ref().map_or("", |change| change.how.name()),
             changed: kept.change.as_ref().map_or(String::new(), |change| change.of.0.clone()),
         }

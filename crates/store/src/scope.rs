@@ -29,7 +29,7 @@ pub struct Readable {
     pub anyone: Vec<Marking>,
     /// Markings open where the practitioner's agency recorded it.
     pub own_agency: Vec<Marking>,
-    /// Markings open where the practitioner recorded it.
+    /// Markings open where the practitioner is its author (what came with a return has none).
     pub own: Vec<Marking>,
     /// Markings open where the practitioner asked for the entry and it is open to them now.
     pub opened: Vec<Marking>,

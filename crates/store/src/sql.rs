@@ -27,9 +27,9 @@ macro_rules! readable {
             $agency,
             " and ",
             $own_agency,
-            " like '%,' || e.marking || ',%') or (e.practitioner = ",
+            " like '%,' || e.marking || ',%') or (e.author = ",
             $who,
-            " and ",
+            " and e.author <> '' and ",
             $own,
             " like '%,' || e.marking || ',%') or (",
             $opened,
@@ -303,8 +303,8 @@ statements! {
 
     // Entries.
     ADD_ENTRY = "insert into entry (child, place, entry, recorded, practitioner, agency, marking,",
-        " starts, ends, sort, change, changed, previous, hash, body)",
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        " starts, ends, sort, author, change, changed, previous, hash, body)",
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     EARLIER = "select e.marking, e.change, n.place from entry e",
         " left join entry n on n.child = $1 and n.changed = e.entry",
         " where e.child = $1 and e.entry = $2";
@@ -340,7 +340,7 @@ statements! {
     DROP_SOUGHT = "delete from sought where child = $1 and what = $2 and name = $3";
 
     CHAIN = "select place, entry, recorded, practitioner, agency, marking, starts, ends, sort,",
-        " change, changed, previous, hash, body from entry where child = $1 order by place";
+        " change, changed, previous, hash, body, author from entry where child = $1 order by place";
     STRAYS = "select e.child, e.place, e.entry from entry e",
         " where not exists (select 1 from child c where c.child = e.child)",
         " order by e.child, e.place";

@@ -37,7 +37,7 @@ pub struct Verified {
 struct Link {
     place: i64,
     entry: String,
-    texts: [String; 7],
+    texts: [String; 8],
     starts: Option<i64>,
     ends: Option<i64>,
     previous: String,
@@ -50,7 +50,7 @@ impl Link {
         Self {
             place: row.any_int(0).unwrap_or_default(),
             entry: row.any_text(1),
-            texts: [2, 3, 4, 5, 8, 9, 10].map(|at| row.any_text(at)),
+            texts: [2, 3, 4, 5, 8, 9, 10, 14].map(|at| row.any_text(at)),
             starts: row.any_int(6),
             ends: row.any_int(7),
             previous: row.any_text(11),
@@ -88,8 +88,18 @@ impl Link {
             &columns.sort,
             columns.change,
             &columns.changed,
+            &columns.author,
         ];
-        let names = ["recorded", "practitioner", "agency", "marking", "sort", "change", "changed"];
+        let names = [
+            "recorded",
+            "practitioner",
+            "agency",
+            "marking",
+            "sort",
+            "change",
+            "changed",
+            "author",
+        ];
         let mut texts = names.iter().zip(told).zip(&self.texts);
         let text = texts.find(|((_, told), held)| told != held).map(|((name, _), _)| *name);
         let other = [

@@ -12,7 +12,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use chronology::{EntryId, Marking};
 use jiff::civil::Date;
-use store::{Acting, At, Audit, ChildId, PractitionerId, Reach, RowId, Scope, Store, Ties};
+use store::{
+    Acting, At, Audit, ChildId, PractitionerId, Reach, Readable, RowId, Scope, Store, Ties,
+};
 use uuid::Uuid;
 
 /// The desk, with whoever stands at it. As a handler's argument it is only had signed in.
@@ -222,25 +224,25 @@ impl Desk {
         let who = &self.signed.who;
         let access = self.app.access();
         let files = access.scope(who, act);
-        let reach = if files.every {
-            Reach::All
-        } else if files.agency.is_some() {
-            Reach::Agency
-        } else if files.teams.is_empty() {
-            Reach::Own
-        } else {
-            Reach::Teams
+        let reach = Reach {
+            every: files.every,
+            named: files.named.is_some(),
+            teams: !files.teams.is_empty(),
+            agency: files.agency.is_some(),
+            emergency: files.emergency.is_some(),
         };
-        let (own, others): (Vec<Marking>, Vec<Marking>) = match file {
+        let readable = match file {
             Some(file) => {
-                let entries = access.entries(who, file, self.moment);
-                let both = entries.own_agency.iter().chain(&entries.anyone).copied();
-                (both.collect(), entries.anyone)
+                let may = access.entries(who, file, self.moment);
+                let (own_agency, own, opened) = (may.own_agency, may.own, may.opened);
+                Readable { anyone: may.anyone, own_agency, own, opened }
             }
             // Across files nothing is sought that is not open to anyone with the file.
-            None => (vec![Marking::Ordinary], vec![Marking::Ordinary]),
+            None => Readable { anyone: vec![Marking::Ordinary], ..Readable::default() },
         };
-        Scope { practitioner: self.me(), agency: who.agency.clone(), reach, own, others }
+        let (now, today) = (self.at(), self.moment.today);
+        let (practitioner, agency) = (self.me(), who.agency.clone());
+        Scope { practitioner, agency, now, today, reach, readable }
     }
 }
 

@@ -170,6 +170,7 @@ pub(crate) fn file_of(
     now: Timestamp,
 ) -> Result<File, Wrong> {
     let mut file = File::new(child.as_str());
+    file.named_only = ties.named_only;
     for one in &ties.involvements {
         // A day that cannot be read opens nothing.
         let Ok(from) = one.from.parse() else { continue };

@@ -180,6 +180,7 @@ create table entry (
   starts bigint,
   ends bigint,
   sort text not null,
+  author text not null,
   change text not null,
   changed text not null,
   previous text not null,

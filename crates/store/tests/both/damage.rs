@@ -147,7 +147,7 @@ fn a_row_smuggled_in_is_named() {
     for (store, url, _folder) in both_at() {
         filled(&store);
         past(&url, "insert into entry select 'ghost', place, entry, recorded, practitioner, agency, \
-            marking, starts, ends, sort, change, changed, previous, hash, body from entry where entry = 'Reed-1'").unwrap();
+            marking, starts, ends, sort, author, change, changed, previous, hash, body from entry where entry = 'Reed-1'").unwrap();
         let faults = verified(&store).faults;
         assert_eq!(faults[0].child.as_ref().unwrap().as_str(), "ghost");
         assert!(faults[0].what.contains("no file"), "{faults:?}");

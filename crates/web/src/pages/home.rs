@@ -62,8 +62,7 @@ fn read(desk: &Desk) -> Result<Home, Wrong> {
         return Ok(home);
     }
     let scope = desk.scope(Act::Look, None);
-    let today = desk.today().to_string();
-    let mut lines = desk.store().children(&scope, &today, None, CHILDREN + 1)?;
+    let mut lines = desk.store().children(&scope, None, CHILDREN + 1)?;
     home.more = lines.len() as i64 > CHILDREN;
     lines.truncate(CHILDREN as usize);
     lines.sort_by(|a, b| b.last_recorded.cmp(&a.last_recorded));
