@@ -85,14 +85,16 @@ impl Server {
     }
 
     fn wait(&self) {
-        for _ in 0..600 {
-            if postgres::Client::connect(&self.url("postgres"), postgres::NoTls).is_ok() {
-                return;
-            }
+        let log = || fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        assert!(self.answers(Duration::from_secs(50)), "the server does not answer: {}", log());
+    }
+
+    fn answers(&self, patience: Duration) -> bool {
+        let tries = patience.as_millis() / 50;
+        (0..tries).any(|_| {
             std::thread::sleep(Duration::from_millis(50));
-        }
-        let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-        panic!("the server does not answer: {log}");
+            postgres::Client::connect(&self.url("postgres"), postgres::NoTls).is_ok()
+        })
     }
 
     /// The address of one of its databases.
@@ -118,13 +120,21 @@ impl Server {
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
-    /// Starts it again after it was killed or stopped.
+    /// Starts it again after it was killed. Its last processes may still be on their way out, and
+    /// then it refuses to start.
     #[allow(dead_code, reason = "not every test program kills servers")]
     pub fn restart(&mut self) {
-        let _ = self.guardian.kill();
-        let _ = self.guardian.wait();
-        let _ = fs::remove_file(self.folder.join("data/postmaster.pid"));
-        self.guardian = guard(&programs(), &self.folder);
+        for _ in 0..10 {
+            let _ = self.guardian.kill();
+            let _ = self.guardian.wait();
+            for lock in ["data/postmaster.pid", ".s.PGSQL.5432.lock", ".s.PGSQL.5432"] {
+                let _ = fs::remove_file(self.folder.join(lock));
+            }
+            self.guardian = guard(&programs(), &self.folder);
+            if self.answers(Duration::from_secs(10)) {
+                return;
+            }
+        }
         self.wait();
     }
 }
