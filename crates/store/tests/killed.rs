@@ -7,6 +7,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::redundant_closure_for_method_calls,
     missing_docs,
     reason = "a test fails by panicking"
 )]
@@ -244,7 +245,7 @@ fn a_database_that_is_down_is_told_of_and_work_goes_on_when_it_is_back() {
         .act(&audit(&child, "act"), |acting| acting.put_person(&"q".into(), &Person::default()));
     assert!(matches!(act, Err(StoreError::Unreachable(_))), "{act:?}");
     server.restart();
-    let seen = store.look(&audit(&child, "look"), store::Looking::people).unwrap();
+    let seen = store.look(&audit(&child, "look"), |looking| looking.people()).unwrap();
     assert_eq!(seen.len(), 1);
     verified(&store);
 }
