@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::{assets, frame, pages, sign_in};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 
 /// The whole server.
@@ -66,10 +66,26 @@ fn practitioners() -> Router<App> {
 
 /// A child's file. Each handler comes through the desk.
 fn file() -> Router<App> {
-    use pages::child::{chronology, entry, looks, overview};
+    use pages::child::{
+        change, chronology, entry, involved, looks, overview, people, print, record,
+    };
     Router::new()
         .route("/child/{child}", get(overview::get))
         .route("/child/{child}/chronology", get(chronology::get))
         .route("/child/{child}/entry/{entry}", get(entry::get))
+        .route(
+            "/child/{child}/entry/{entry}/supersede",
+            get(change::supersede).post(change::post_supersede),
+        )
+        .route(
+            "/child/{child}/entry/{entry}/withdraw",
+            get(change::withdraw).post(change::post_withdraw),
+        )
+        .route("/child/{child}/record", get(record::get).post(record::post))
+        .route("/child/{child}/record/draft", post(record::draft))
+        .route("/child/{child}/involved", get(involved::get).post(involved::post))
+        .route("/child/{child}/people", get(people::get))
+        .route("/child/{child}/people/{person}", get(people::edit).post(people::post))
         .route("/child/{child}/looks", get(looks::get))
+        .route("/child/{child}/print", get(print::get))
 }

@@ -141,3 +141,119 @@ async fn looks_and_refusals_are_written_down() {
         assert!(page.contains(said), "{said} is not told");
     }
 }
+
+/// Sends a form as a page of the signed-in person would.
+async fn send(server: &Router, address: &str, fields: &[(&str, &str)]) -> Response<Body> {
+    let token = ("csrf", "csrf-token-of-a-test");
+    let pairs = fields.iter().chain([&token]);
+    let body: Vec<String> = pairs
+        .map(|(name, value)| format!("{name}={}", crate::pages::child::chronology::escaped(value)))
+        .collect();
+    let request = Request::post(address)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body.join("&")))
+        .unwrap();
+    ask(server, request).await
+}
+
+#[tokio::test]
+async fn an_entry_is_checked_recorded_corrected_and_withdrawn_and_every_version_stays() {
+    let server = server(app(), Some("worker"));
+    let record = format!("/child/{CHILD}/record");
+    let told = ("told", "Home visit. Jayden said he had been threatened with a knife.");
+    let fields = [("when", "3 December 2018"), told, ("seen", "alone"), ("draft", "d1")];
+    let check = [&fields[..], &[("do", "check")]].concat();
+    let page = text(send(&server, &record, &check).await).await;
+    assert!(page.contains("Check the entry before it is recorded"), "{page}");
+    assert!(page.contains("Home visit") && page.contains("value=\"home_visit\""), "{page}");
+
+    let save =
+        [&fields[..], &[("do", "save"), ("kind", "home_visit"), ("kind", "weapon")]].concat();
+    let saved = send(&server, &record, &save).await;
+    assert_eq!(saved.status(), StatusCode::SEE_OTHER);
+    let entry = header_of(&saved, "location");
+    let page = text(get(&server, &entry).await).await;
+    assert!(page.contains("7 days after it happened"), "{page}");
+    assert!(page.contains("Correct this entry"));
+
+    let wrong = send(&server, &format!("{entry}/supersede"), &fields).await;
+    assert!(text(wrong).await.contains("<title>Error: Correct an entry"));
+    let right = [&fields[..], &[("reason", "The wrong day"), ("when", "")]].concat();
+    let right: Vec<_> = right
+        .into_iter()
+        .filter(|(name, _)| *name != "when")
+        .chain([("when", "4 December 2018")])
+        .collect();
+    let corrected = send(&server, &format!("{entry}/supersede"), &right).await;
+    assert_eq!(corrected.status(), StatusCode::SEE_OTHER);
+    let later = header_of(&corrected, "location");
+    assert!(text(get(&server, &entry).await).await.contains("superseded"));
+    // What was corrected once is not corrected again from an old page.
+    let again = send(&server, &format!("{entry}/supersede"), &right).await;
+    assert_eq!(again.status(), StatusCode::CONFLICT);
+
+    let withdrawn =
+        send(&server, &format!("{later}/withdraw"), &[("reason", "Another child")]).await;
+    assert_eq!(withdrawn.status(), StatusCode::SEE_OTHER);
+    let page = text(get(&server, &later).await).await;
+    assert!(page.contains("withdrawn") && page.contains("Another child"), "{page}");
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_and_waits_on_the_start_page() {
+    let server = server(app(), Some("worker"));
+    let record = format!("/child/{CHILD}/record");
+    let fields = [("told", "Half a sentence"), ("draft", "d2"), ("do", "later")];
+    assert_eq!(send(&server, &record, &fields).await.status(), StatusCode::SEE_OTHER);
+    let home = text(get(&server, "/").await).await;
+    assert!(home.contains("An entry that you began"), "{home}");
+    let form = text(get(&server, &format!("{record}?draft=d2")).await).await;
+    assert!(form.contains("Half a sentence"));
+    let saved =
+        send(&server, &format!("{record}/draft"), &[("told", "More"), ("draft", "d2")]).await;
+    assert!(text(saved).await.starts_with("Draft saved"));
+}
+
+#[tokio::test]
+async fn a_form_without_the_sessions_token_does_nothing() {
+    let server = server(app(), Some("worker"));
+    let request = Request::post(format!("/child/{CHILD}/record"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from("told=x&when=today&csrf=guess"))
+        .unwrap();
+    let answer = ask(&server, request).await;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    assert!(text(answer).await.contains("This form is out of date"));
+}
+
+#[tokio::test]
+async fn only_whoever_may_corrects_an_entry() {
+    let app = app();
+    // A row of the youth offending service's return is not social care's to correct.
+    let server = server(app, Some("worker"));
+    let entry = format!("/child/{CHILD}/entry/youth-offending-1");
+    let page = text(get(&server, &entry).await).await;
+    assert!(
+        !page.contains("Correct this entry") && page.contains("only the agency that recorded"),
+        "{page}"
+    );
+    assert_eq!(get(&server, &format!("{entry}/withdraw")).await.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_manager_records_that_their_agency_works_with_the_child() {
+    let server = server(app(), Some("manager"));
+    let address = format!("/child/{CHILD}/involved");
+    let faulty = send(&server, &address, &[("agency", "social_care")]).await;
+    assert!(text(faulty).await.contains("<title>Error: Who is involved"));
+    let fields = [
+        ("agency", "social_care"),
+        ("reason", "Child in need plan"),
+        ("from-day", "1"),
+        ("from-month", "12"),
+        ("from-year", "2018"),
+    ];
+    assert_eq!(send(&server, &address, &fields).await.status(), StatusCode::SEE_OTHER);
+    let page = text(get(&server, &address).await).await;
+    assert!(page.contains("Child in need plan") && page.contains("from 1 December 2018"), "{page}");
+}

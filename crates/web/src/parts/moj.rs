@@ -194,9 +194,34 @@ pub fn alert(tone: Tone, title: &str, content: &Markup) -> Markup {
     html! {
         div class=(format!("moj-alert moj-alert--{tone} moj-alert--with-heading")) role="region"
             aria-label=(format!("{tone}: {title}")) {
+            div {
+                svg class="moj-alert__icon" role="presentation" focusable="false"
+                    viewBox="0 0 30 30" width="30" height="30" { (sign(tone)) }
+            }
             div class="moj-alert__content" {
                 h2 class="moj-alert__heading" { (title) }
                 (content)
+            }
+        }
+    }
+}
+
+/// The alert's sign: a ring with an i or a tick in it, a triangle or a square with a mark.
+fn sign(tone: &str) -> Markup {
+    let mark =
+        html! { path d="M15 11v8m0 2.5v2" fill="none" stroke="currentColor" stroke-width="3" {} };
+    html! {
+        @match tone {
+            "success" => path d="M5 16l7 7 14-15" fill="none" stroke="currentColor" stroke-width="4" {},
+            "warning" => {
+                path d="M15 4L28 27H2z" fill="none" stroke="currentColor" stroke-width="2" {} (mark)
+            }
+            "error" => {
+                path d="M3 3h24v24H3z" fill="none" stroke="currentColor" stroke-width="2" {} (mark)
+            }
+            _ => {
+                circle cx="15" cy="15" r="12" fill="none" stroke="currentColor" stroke-width="2" {}
+                path d="M15 7v3m0 3v10" fill="none" stroke="currentColor" stroke-width="3" {}
             }
         }
     }

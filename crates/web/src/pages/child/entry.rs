@@ -7,12 +7,14 @@ use crate::layout::Page;
 use crate::opened::{Opened, Seen, recorded_here};
 use crate::pages::words::{count, day_of, moment, sentence};
 use crate::parts::moj::Moment;
-use crate::parts::{Button, Row, SummaryList, Tag, button, inset, summary_list, tag, text};
+use crate::parts::{
+    Button, Details, Row, SummaryList, Tag, button, details, inset, summary_list, tag, text,
+};
 use crate::readings::Reading;
 use crate::wrong::Wrong;
 use access::{Act, Thing};
 use axum::extract::Path;
-use chronology::{Agency, EntryId, Marking};
+use chronology::{Agency, EntryId, Field, Marking, Part};
 use maud::{Markup, html};
 use practice::Practice;
 use store::{ChildId, How, Line};
@@ -30,8 +32,10 @@ pub struct Card {
     pub day: Option<String>,
     /// What it is: main kind first, each with the words that gave it.
     pub kinds: Vec<(String, String)>,
-    /// The cells, in the agency's order: heading and text.
+    /// The cells that tell of it, in the agency's order: heading (none for the narrative) and text.
     pub cells: Vec<(String, String)>,
+    /// Every cell as sent.
+    pub sent: Vec<(String, String)>,
     /// When it was recorded here, by what way.
     pub recorded: String,
     /// How long after it happened it was recorded, where that can be told.
@@ -82,8 +86,11 @@ impl Card {
         let mut doubts: Vec<String> = entry.map(|e| e.problems.clone()).unwrap_or_default();
         doubts.extend(entry.and_then(|e| e.written.problem.clone()));
         doubts.extend(entry.and_then(|e| e.written.warning.clone()));
-        let cells = entry.into_iter().flat_map(|e| &e.fields);
-        let told = |field: &&chronology::Field| !field.text.trim().is_empty();
+        let sent: Vec<_> = entry
+            .into_iter()
+            .flat_map(|e| &e.fields)
+            .filter(|field| !field.text.trim().is_empty())
+            .collect();
         Self {
             id: kept.id.0.clone(),
             agency: name(&kept.agency),
@@ -94,7 +101,8 @@ impl Card {
                 .iter()
                 .map(|k| (k.kind.label().to_owned(), k.words.clone()))
                 .collect(),
-            cells: cells.filter(told).map(|f| (f.heading.clone(), f.text.clone())).collect(),
+            cells: cells(&sent),
+            sent: sent.iter().map(|f| (f.heading.clone(), f.text.clone())).collect(),
             recorded: recorded(line),
             lag: lag(line),
             doubts,
@@ -191,7 +199,7 @@ impl Card {
             }
             @for (heading, told) in &self.cells {
                 p class="govuk-body tl-cell" {
-                    @if self.cells.len() > 1 { span class="tl-cell__heading" { (heading) } " " }
+                    @if !heading.is_empty() { span class="tl-cell__heading" { (heading) ": " } }
                     (told)
                 }
             }
@@ -216,6 +224,20 @@ impl Card {
             }
         }
     }
+}
+
+/// The cells that tell of what happened; all of them where none is known to.
+fn cells(sent: &[&Field]) -> Vec<(String, String)> {
+    let tells = |field: &Field| {
+        !matches!(field.part, Part::Worker | Part::Person | Part::Reference | Part::Other)
+    };
+    let any = sent.iter().any(|field| tells(field));
+    let told = sent.iter().filter(|field| !any || tells(field));
+    told.map(|field| {
+        let heading = if field.part == Part::Narrative { "" } else { &field.heading };
+        (heading.to_owned(), field.text.clone())
+    })
+    .collect()
 }
 
 fn how_words(how: How) -> String {
@@ -353,6 +375,7 @@ pub fn view(data: &EntryPage) -> Page {
         }
         (facts(card))
         (card.body(whose))
+        @if card.sent.len() > card.cells.len() { (as_sent(card)) }
         @if data.may_change {
             div class="govuk-button-group" {
                 (button(&Button::link("Correct this entry", whose.at(&format!("entry/{}/supersede", card.id))).secondary()))
@@ -363,6 +386,15 @@ pub fn view(data: &EntryPage) -> Page {
         }
         @if data.accounts.cards.len() > 1 { (side_by_side(&data.accounts, whose)) }
         @if data.versions.len() > 1 { (versions(&data.versions, whose)) }
+    })
+}
+
+fn as_sent(card: &Card) -> Markup {
+    let rows = card.sent.iter().map(|(heading, told)| Row::new(heading, told)).collect();
+    details(&Details {
+        summary: text("Every cell as the agency sent it"),
+        words: summary_list(&SummaryList { rows, ..SummaryList::default() }),
+        ..Details::default()
     })
 }
 

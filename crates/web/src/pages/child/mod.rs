@@ -1,10 +1,16 @@
 //! A child's file: what every page of it has above and beside its own part.
 
+pub mod change;
 pub mod chronology;
 pub mod entry;
+pub mod form;
+pub mod involved;
 pub mod looks;
 pub mod overview;
+pub mod people;
 pub mod picture;
+pub mod print;
+pub mod record;
 
 use crate::layout::{Page, Section};
 use crate::pages::words::{day_text, years};

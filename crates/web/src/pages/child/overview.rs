@@ -30,10 +30,12 @@ pub struct Fact {
 /// That nothing has changed, since when, and why we say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unchanged {
-    /// Whole days.
+    /// Whole days since the response last rose, or since harm began to grow where that is later.
     pub days: i32,
-    /// Since when.
+    /// Since when harm has grown.
     pub since: String,
+    /// When the response last rose, where it did since.
+    pub rose: Option<String>,
     /// How harm grew, as it stood on the first day.
     pub grew: Vec<Fact>,
     /// What did not follow, as it stands today.
@@ -135,9 +137,13 @@ fn unchanged(reading: &Reading) -> Option<Unchanged> {
         sentence: evidence.sentence.clone(),
         entries: names(&evidence.entries),
     };
+    let rose = reading.steps.iter().zip(reading.steps.iter().skip(1));
+    let rose = rose.filter(|(before, after)| after.response > before.response).map(|(_, s)| s.day);
+    let rose = rose.max().filter(|day| *day > going.since);
     Some(Unchanged {
-        days: (reading.as_of - going.since).get_days(),
+        days: (reading.as_of - rose.unwrap_or(going.since)).get_days(),
         since: long_day(going.since),
+        rose: rose.map(long_day),
         grew: going.escalation.iter().map(fact).collect(),
         absent: reading.absences.iter().map(fact).collect(),
     })
@@ -215,7 +221,14 @@ fn to_do(data: &Overview, whose: &Whose) -> Markup {
 fn banner(unchanged: &Unchanged, whose: &Whose) -> Markup {
     let title = format!("Nothing has changed for {}", count(unchanged.days, "day", "days"));
     let content = html! {
-        p class="govuk-body" { "Since " (unchanged.since) " harm has grown and nothing has changed." }
+        p class="govuk-body" {
+            "Harm has grown since " (unchanged.since) ". "
+            @if let Some(rose) = &unchanged.rose {
+                "The response last rose on " (rose) ", and nothing since shows that it helped."
+            } @else {
+                "The response has not risen since."
+            }
+        }
         (facts("Harm grew", &unchanged.grew, whose))
         (facts("What did not follow", &unchanged.absent, whose))
         p class="govuk-body" {

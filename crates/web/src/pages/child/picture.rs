@@ -175,7 +175,7 @@ fn svg(picture: &Picture, first: Date, last: Date, said: &str) -> Markup {
             }
             @for s in picture.stretches.iter().filter(|s| s.need > s.response) {
                 @let width = (x(s.to) - x(s.from)).max(1.0);
-                rect class="gap" x=(n(x(s.from))) y=(n(y(s.need))) width=(n(width))
+                rect class="gap" fill="url(#gap)" x=(n(x(s.from))) y=(n(y(s.need))) width=(n(width))
                     height=(n(y(s.response) - y(s.need))) {}
             }
             path class="response" d=(path(picture, &x, |s| s.response)) {}
