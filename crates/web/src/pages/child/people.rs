@@ -24,7 +24,7 @@ pub struct People {
     /// The child.
     pub whose: Whose,
     /// Everyone named, the child first.
-    pub people: Vec<KeptPerson>,
+    pub everyone: Vec<KeptPerson>,
     /// Whether this person may add to it.
     pub may_record: bool,
 }
@@ -59,7 +59,7 @@ fn read(desk: &Desk, opened: &mut Opened<'_, '_, '_>, child: &ChildId) -> Result
     let person = opened.child()?;
     Ok(People {
         whose: Whose::of(child, &person, desk.today()),
-        people: opened.looking.people()?,
+        everyone: opened.looking.people()?,
         may_record: desk.would(Act::Record, Thing::File(opened.file)),
     })
 }
@@ -163,7 +163,8 @@ pub fn changed(before: Person, sent: &Sent) -> Person {
     let mut addresses = before.addresses;
     let (lines, postcode) = (one("address"), one("postcode"));
     let same = addresses.first().is_some_and(|a| a.lines == lines && a.postcode == postcode);
-    if !same && !(lines.is_empty() && postcode.is_empty()) {
+    let told = !lines.is_empty() || !postcode.is_empty();
+    if told && !same {
         addresses.insert(0, Address { lines, postcode, ..Address::default() });
     }
     Person {
@@ -190,7 +191,7 @@ pub fn view(data: &People) -> Page {
         "People",
         html! {
             h1 class="govuk-heading-l" { "People" }
-            @for one in &data.people { (card(one, data)) }
+            @for one in &data.everyone { (card(one, data)) }
             @if data.may_record {
                 (button(&Button::link("Add a person", whose.at("people/new")).secondary()))
             }

@@ -358,8 +358,8 @@ mod tests {
     fn words_of_the_guide_are_found_but_not_in_quotations() {
         let practice = Practice::embedded().unwrap();
         let plain = |phrase: &&String| phrase.chars().all(|c| c.is_alphabetic() || c == ' ');
-        let rows = practice.language.wording.iter();
-        let found = rows.filter_map(|row| Some((row, row.phrases.iter().find(plain)?))).next();
+        let mut rows = practice.language.wording.iter();
+        let found = rows.find_map(|row| Some((row, row.phrases.iter().find(plain)?)));
         let (row, phrase) = found.unwrap();
         let found = reconsider(&practice, &[&format!("The worker wrote {phrase} again.")]);
         assert_eq!(found.len(), 1, "{phrase}");
