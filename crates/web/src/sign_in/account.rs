@@ -202,7 +202,7 @@ pub fn view(account: &Account, signed: &Signed) -> Page {
             form method="post" action="/account/password" novalidate {
                 (sent::token(signed))
                 (password(present, "current-password", "", &Vec::new()))
-                (new_fields(&account.mistakes))
+                (new_fields(&who.email, &account.mistakes))
                 (press("Change password", false))
             }
             (sessions(account, signed))

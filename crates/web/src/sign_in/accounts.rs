@@ -5,7 +5,7 @@ use super::chance::{Chance, NoChance};
 use super::password::{self, Unhashed};
 use super::session::{Times, Token};
 use super::slow::{self, Count, Counted};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{
     At, Audit, Credential, Practitioner, PractitionerId, RowId, Session, Store, StoreError,
 };
@@ -257,6 +257,10 @@ impl Accounts<'_> {
         let times = Times::begin(self.now, second_factor);
         if second_factor {
             self.note("sign_in", who, device)?;
+            // What has ended is cleared away now and then; whoever comes in brings a broom.
+            let forgotten = SignedDuration::from_secs(slow::FORGOTTEN);
+            let before = self.now.checked_sub(forgotten).unwrap_or(Timestamp::MIN);
+            self.store.tidy(&self.at(), &before.into())?;
         }
         self.store.add_session(&Session {
             token_hash: token.sum(),

@@ -289,6 +289,45 @@ fn a_link_to_choose_a_password_works_once_and_for_three_days() {
 }
 
 #[test]
+fn who_has_lost_everything_begins_again_by_a_link() {
+    let world = World::new();
+    let accounts = world.at(0);
+    let app = accounts.offer_app(&world.dana).unwrap();
+    accounts.confirm_app(&world.dana, &code(&app, accounts.now)).unwrap();
+    let codes = accounts.new_recovery(&world.dana).unwrap();
+    let session = accounts.begin(&world.dana, true, "Firefox").unwrap();
+    accounts.begin_again(&world.dana).unwrap();
+    assert_eq!(accounts.has(&world.dana).unwrap(), Has::default());
+    assert!(accounts.session(&session).unwrap().is_none());
+    assert_eq!(accounts.guess_code(&world.dana, &codes[0]).unwrap(), Guessed::Wrong);
+    let old = guess("dana@trust.example", PASSWORD_OF_DANA, HERE);
+    assert_eq!(accounts.guess_password(old).unwrap(), Guessed::Wrong, "the old password too");
+    let link = accounts.invite(&world.dana).unwrap();
+    assert!(accounts.take_up(&link, "three other words entirely").unwrap().is_some());
+}
+
+#[test]
+fn what_is_done_about_an_account_is_written_down_without_secrets() {
+    let world = World::new();
+    let accounts = world.at(0);
+    let token = accounts.begin(&world.dana, true, "Firefox on Linux").unwrap();
+    let codes = accounts.new_recovery(&world.dana).unwrap();
+    accounts.guess_code(&world.dana, &codes[0]).unwrap();
+    accounts.sign_out(&token.sum(), &world.dana).unwrap();
+    let filter = store::AuditFilter { limit: 20, ..store::AuditFilter::default() };
+    let lines = world.store.audit(&filter).unwrap();
+    let acts: Vec<&str> = lines.iter().map(|line| line.act.as_str()).collect();
+    for act in ["password_set", "sign_in", "recovery_codes_made", "recovery_code_used", "sign_out"]
+    {
+        assert!(acts.contains(&act), "{act} of {acts:?}");
+    }
+    let all = format!("{lines:?}");
+    for secret in [token.as_str(), &codes[0], PASSWORD_OF_DANA] {
+        assert!(!all.contains(secret));
+    }
+}
+
+#[test]
 fn a_subject_is_one_persons_only() {
     let world = World::new();
     let accounts = world.at(0);

@@ -28,7 +28,7 @@ use tokio::sync::Semaphore;
 /// The cookie that carries a session's token.
 pub(super) const SESSION: &str = "session";
 /// The cookie by which forms before signing in are known to be ours.
-const FORM: &str = "form";
+pub(super) const FORM: &str = "form";
 /// Passwords hashed at once: each takes 19 MiB.
 const HASHES: usize = 4;
 

@@ -199,6 +199,24 @@ impl Accounts<'_> {
         Ok(self.store.drop_credential(&one.id)?)
     }
 
+    /// Takes every second factor of someone away and ends their sessions: for an administrator,
+    /// when telephone and recovery codes are lost. Whoever signs in next with the password sets up
+    /// a new one, so a new password by a link ([`Accounts::invite`]) belongs to it; the old
+    /// password is taken away with the rest.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub fn begin_again(&self, who: &Practitioner) -> Result<(), Stopped> {
+        self.note("second_factors_removed", who, "")?;
+        for one in self.store.credentials(&who.id)? {
+            if one.kind != SUBJECT {
+                self.store.drop_credential(&one.id)?;
+            }
+        }
+        self.store.end_sessions(&who.id, "")?;
+        Ok(())
+    }
+
     /// Whose passkey has been shown. `carried` is the sealed text under which the question
     /// travelled: it is answered once. `of` is given where the password already said who it is.
     ///

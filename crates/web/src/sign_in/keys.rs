@@ -1,12 +1,12 @@
 //! Passkeys, asked for by the script of the page: the question goes out and the answer comes in as
 //! JSON. What stands between the two is sealed in a cookie and answered once.
 
-use super::door::{Half, carried, device, from_us, local, set, with};
+use super::accounts::{Accounts, Stopped};
+use super::door::{FORM, Half, carried, device, from_us, local, set, with};
 use super::enter::{Back, came_in};
-use super::factors::PASSKEY;
 use super::passkey::{Adding, PasskeyError, Passkeys, Showing};
 use super::sealed;
-use super::session::cookie;
+use super::session::{Token, cookie};
 use crate::app::App;
 use crate::frame::Frame;
 use crate::sent::same;
@@ -17,9 +17,9 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
 use serde_json::json;
-use store::{PractitionerId, StoreError};
+use sha2::{Digest, Sha256};
+use store::{Practitioner, PractitionerId, StoreError};
 use uuid::Uuid;
 use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
 
@@ -38,10 +38,6 @@ fn until(now: Timestamp) -> Timestamp {
 
 fn asked(app: &App, sealed: &str) -> String {
     cookie(ASKED, sealed, app.settings().secure(), Some(OPEN))
-}
-
-fn answered(app: &App) -> String {
-    cookie(ASKED, "", app.settings().secure(), Some(SignedDuration::ZERO))
 }
 
 /// What the person reads; the reason goes to the log.
@@ -90,9 +86,10 @@ pub async fn ask(
     }
 }
 
-#[derive(Serialize)]
-struct On {
-    to: String,
+/// Tells the page's script where to go; the question has been answered.
+fn on(app: &App, to: &str, mut cookies: Vec<String>) -> Response {
+    cookies.push(cookie(ASKED, "", app.settings().secure(), Some(SignedDuration::ZERO)));
+    set(Json(json!({ "to": to })).into_response(), &cookies)
 }
 
 /// `POST /sign-in/passkey`: the answer. The owner was checked by the device, so this is both
@@ -131,20 +128,78 @@ pub async fn answer(
     match done.await? {
         None => Err(Wrong::Stale),
         Some(Err(why)) => Ok(refused(&why)),
-        Some(Ok(mut cookies)) => {
-            cookies.push(answered(&app));
-            Ok(set(Json(On { to: local(&to.back).to_owned() }).into_response(), &cookies))
-        }
+        Some(Ok(cookies)) => Ok(on(&app, local(&to.back), cookies)),
     }
 }
 
-fn ours(headers: &HeaderMap, signed: &Signed) -> Result<(), Wrong> {
+fn ours(headers: &HeaderMap, csrf: &str) -> Result<(), Wrong> {
     let sent = headers.get("x-csrf").and_then(|sent| sent.to_str().ok()).unwrap_or_default();
-    if from_us(headers) && same(sent, &signed.csrf) { Ok(()) } else { Err(Wrong::Stale) }
+    if from_us(headers) && same(sent, csrf) { Ok(()) } else { Err(Wrong::Stale) }
 }
 
 fn me(signed: &Signed) -> PractitionerId {
     PractitionerId(signed.who.practitioner.0.clone())
+}
+
+/// The question for a new passkey of someone.
+async fn question(app: &App, frame: &Frame, who: PractitionerId) -> Result<Response, Wrong> {
+    passkeys(app)?;
+    let at = app.clone();
+    let done = with(app, frame, move |accounts| {
+        let Some(who) = accounts.store.practitioner(&who)? else { return Ok(None) };
+        let have = accounts.has(&who)?.passkeys;
+        let have: Vec<String> = have.into_iter().map(|one| one.secret).collect();
+        let begun = passkeys(&at).map(|keys| keys.add(own_id(&who), &who.email, &who.name, &have));
+        let Ok(Ok((question, adding))) = begun else { return Ok(None) };
+        let sealed = sealed::seal(accounts.key, ADDED, &adding, until(accounts.now))?;
+        Ok(Some((serde_json::to_value(question)?, sealed)))
+    });
+    match done.await? {
+        Some((question, sealed)) => Ok(set(Json(question).into_response(), &[asked(app, &sealed)])),
+        None => Err(Wrong::inside("asking for a passkey", "the question could not be made")),
+    }
+}
+
+/// What the seal of a question for a new passkey is for.
+const ADDED: &str = "passkey to add";
+
+/// Browsers want an id of their own for a person; ours may be any text.
+fn own_id(who: &Practitioner) -> Uuid {
+    Uuid::parse_str(who.id.as_str()).unwrap_or_else(|_| {
+        let sum = Sha256::digest(who.id.as_str().as_bytes());
+        let mut first = [0; 16];
+        first.iter_mut().zip(sum.iter()).for_each(|(to, from)| *to = *from);
+        Uuid::from_bytes(first)
+    })
+}
+
+/// Keeps a passkey that was made in answer to a question. `None` where the question is out of date
+/// or was another's.
+fn keep(
+    accounts: &Accounts<'_>,
+    keys: &Passkeys,
+    travelled: &str,
+    who: &Practitioner,
+    made: &RegisterPublicKeyCredential,
+) -> Result<Option<Result<(), PasskeyError>>, Stopped> {
+    let adding: Option<Adding> = sealed::open(accounts.key, ADDED, travelled, accounts.now);
+    let Some(adding) = adding.filter(|adding| adding.practitioner == own_id(who)) else {
+        return Ok(None);
+    };
+    let kept = match keys.added(&adding, made) {
+        Ok(kept) => kept,
+        Err(why) => return Ok(Some(Err(why))),
+    };
+    if !accounts.once(&format!("{ADDED} {travelled}"))? {
+        return Ok(None);
+    }
+    match accounts.keep_passkey(who, &kept) {
+        Ok(()) => Ok(Some(Ok(()))),
+        Err(Stopped::Store(StoreError::Exists(_))) => {
+            Ok(Some(Err(PasskeyError::Refused("it is kept already".to_owned()))))
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// `POST /account/passkey/ask`: the question for a new passkey.
@@ -157,37 +212,8 @@ pub async fn add_ask(
     signed: Signed,
     headers: HeaderMap,
 ) -> Result<Response, Wrong> {
-    ours(&headers, &signed)?;
-    passkeys(&app)?;
-    let at = app.clone();
-    let done = with(&app, &frame, move |accounts| {
-        let Some(who) = accounts.store.practitioner(&me(&signed))? else { return Ok(None) };
-        let have = accounts.has(&who)?.passkeys;
-        let have: Vec<String> = have.into_iter().map(|one| one.secret).collect();
-        // Browsers want an id of their own for a person; ours may be any text.
-        let id = Uuid::parse_str(who.id.as_str()).unwrap_or_else(|_| named(who.id.as_str()));
-        let begun = passkeys(&at).map(|keys| keys.add(id, &who.email, &who.name, &have));
-        let Ok(Ok((question, adding))) = begun else { return Ok(None) };
-        let sealed = sealed::seal(accounts.key, ADDED, &adding, until(accounts.now))?;
-        Ok(Some((serde_json::to_value(question)?, sealed)))
-    });
-    match done.await? {
-        Some((question, sealed)) => {
-            Ok(set(Json(question).into_response(), &[asked(&app, &sealed)]))
-        }
-        None => Err(Wrong::inside("asking for a passkey", "the question could not be made")),
-    }
-}
-
-/// What the seal of a question for a new passkey is for.
-const ADDED: &str = "passkey to add";
-
-fn named(text: &str) -> Uuid {
-    use sha2::{Digest, Sha256};
-    let sum = Sha256::digest(text.as_bytes());
-    let mut first = [0; 16];
-    first.iter_mut().zip(sum.iter()).for_each(|(to, from)| *to = *from);
-    Uuid::from_bytes(first)
+    ours(&headers, &signed.csrf)?;
+    question(&app, &frame, me(&signed)).await
 }
 
 /// `POST /account/passkey`: the new passkey.
@@ -201,38 +227,78 @@ pub async fn add(
     headers: HeaderMap,
     Json(made): Json<RegisterPublicKeyCredential>,
 ) -> Result<Response, Wrong> {
-    ours(&headers, &signed)?;
+    ours(&headers, &signed.csrf)?;
     passkeys(&app)?;
     let travelled = carried(&app, &headers, ASKED).unwrap_or_default().to_owned();
     let at = app.clone();
     let done = with(&app, &frame, move |accounts| {
-        let adding: Option<Adding> = sealed::open(accounts.key, ADDED, &travelled, accounts.now);
         let who = accounts.store.practitioner(&me(&signed))?;
-        let (Some(adding), Some(who), Ok(keys)) = (adding, who, passkeys(&at)) else {
+        let (Some(who), Ok(keys)) = (who, passkeys(&at)) else { return Ok(None) };
+        keep(accounts, keys, &travelled, &who, &made)
+    });
+    match done.await? {
+        None => Err(Wrong::Stale),
+        Some(Err(why)) => Ok(refused(&why)),
+        Some(Ok(())) => Ok(on(&app, "/account", Vec::new())),
+    }
+}
+
+/// What half a session's own forms and scripts carry.
+fn before(app: &App, headers: &HeaderMap) -> Result<(), Wrong> {
+    let token = carried(app, headers, FORM).and_then(Token::read).ok_or(Wrong::Stale)?;
+    ours(headers, &token.csrf())
+}
+
+/// `POST /sign-in/app/passkey/ask`: the question for a first passkey, where there is no second
+/// factor at all yet.
+///
+/// # Errors
+/// [`Wrong::Stale`] for another's request, or where there is a second factor already.
+pub async fn first_ask(
+    State(app): State<App>,
+    frame: Frame,
+    half: Half,
+    headers: HeaderMap,
+) -> Result<Response, Wrong> {
+    before(&app, &headers)?;
+    let who = half.who.clone();
+    let nothing = with(&app, &frame, move |accounts| Ok(accounts.has(&who)?.nothing())).await?;
+    if nothing { question(&app, &frame, half.who.id).await } else { Err(Wrong::Stale) }
+}
+
+/// `POST /sign-in/app/passkey`: the first passkey, which makes the session whole. Recovery codes
+/// are made under the account.
+///
+/// # Errors
+/// [`Wrong::Stale`] as [`first_ask`].
+pub async fn first(
+    State(app): State<App>,
+    frame: Frame,
+    half: Half,
+    headers: HeaderMap,
+    Json(made): Json<RegisterPublicKeyCredential>,
+) -> Result<Response, Wrong> {
+    before(&app, &headers)?;
+    passkeys(&app)?;
+    let travelled = carried(&app, &headers, ASKED).unwrap_or_default().to_owned();
+    let at = app.clone();
+    let done = with(&app, &frame, move |accounts| {
+        let keys = passkeys(&at).ok();
+        let (Some(keys), true) = (keys, accounts.has(&half.who)?.nothing()) else {
             return Ok(None);
         };
-        let id = Uuid::parse_str(who.id.as_str()).unwrap_or_else(|_| named(who.id.as_str()));
-        if adding.practitioner != id || !accounts.once(&format!("{ADDED} {travelled}"))? {
-            return Ok(None);
-        }
-        let kept = match keys.added(&adding, &made) {
-            Ok(kept) => kept,
-            Err(why) => return Ok(Some(Err(why))),
-        };
-        match accounts.keep_passkey(&who, &kept) {
-            Ok(()) => Ok(Some(Ok(()))),
-            Err(super::accounts::Stopped::Store(StoreError::Exists(_))) => {
-                Ok(Some(Err(PasskeyError::Refused(format!("this {PASSKEY} is kept already")))))
+        match keep(accounts, keys, &travelled, &half.who, &made)? {
+            Some(Ok(())) => {
+                let token = accounts.promote(&half.session, &half.who)?;
+                Ok(Some(Ok(came_in(&at, accounts, &half.who, &token)?)))
             }
-            Err(other) => Err(other),
+            Some(Err(why)) => Ok(Some(Err(why))),
+            None => Ok(None),
         }
     });
     match done.await? {
         None => Err(Wrong::Stale),
         Some(Err(why)) => Ok(refused(&why)),
-        Some(Ok(())) => {
-            let on = Json(On { to: "/account".to_owned() });
-            Ok(set(on.into_response(), &[answered(&app)]))
-        }
+        Some(Ok(cookies)) => Ok(on(&app, "/account", cookies)),
     }
 }

@@ -20,6 +20,7 @@ pub mod sealed;
 mod second;
 pub mod session;
 pub mod slow;
+mod square;
 #[cfg(test)]
 mod tests;
 pub mod totp;
@@ -29,12 +30,16 @@ use crate::app::App;
 use axum::Router;
 use axum::routing::{get, post};
 
-/// Every address of signing in, and of one's own account.
+/// Every address of signing in, and of one's own account. Guesses are counted by the address they
+/// come from, so the server has to be made with
+/// [`Router::into_make_service_with_connect_info`] of a `SocketAddr`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(enter::get).post(enter::post))
         .route("/sign-in/second", get(second::get).post(second::post))
         .route("/sign-in/app", get(second::get_app).post(second::post_app))
+        .route("/sign-in/app/passkey/ask", post(keys::first_ask))
+        .route("/sign-in/app/passkey", post(keys::first))
         .route("/sign-in/passkey/ask", post(keys::ask))
         .route("/sign-in/passkey", post(keys::answer))
         .route("/sign-in/with/{provider}", get(outside::begin))

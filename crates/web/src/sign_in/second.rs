@@ -4,6 +4,7 @@ use super::accounts::Guessed;
 use super::door::{Before, Half, go, local, show, with};
 use super::enter::{Back, came_in, fields, hidden, passkey_button, too_many, with_back};
 use super::factors::Has;
+use super::square::square;
 use crate::app::App;
 use crate::frame::Frame;
 use crate::layout::Page;
@@ -112,8 +113,10 @@ async fn app_page(
         Ok(Some((app.address(&installation, &half.who.email), app.in_fours())))
     });
     let offered = offered.await?;
+    let passkeys = app.door().passkeys.is_some();
     Ok(offered.map(|(address, secret)| {
-        set_up(&Offer { address: &address, secret: &secret, csrf, back, mistakes: &mistakes })
+        let (address, secret) = (address.as_str(), secret.as_str());
+        set_up(&Offer { address, secret, csrf, back, mistakes: &mistakes, passkeys })
     }))
 }
 
@@ -216,6 +219,8 @@ pub struct Offer<'a> {
     pub back: &'a str,
     /// What was wrong.
     pub mistakes: &'a Mistakes,
+    /// Whether browsers allow passkeys here.
+    pub passkeys: bool,
 }
 
 /// The page that sets an app up.
@@ -230,10 +235,12 @@ pub fn set_up(offer: &Offer<'_>) -> Page {
             }
             ol class="govuk-list govuk-list--number" {
                 li {
-                    "On this device, "
-                    a class="govuk-link" href=(offer.address) { "open your authenticator app" }
-                    ". On another device, add an account in the app and type this key: "
-                    strong class="tl-code" { (offer.secret) }
+                    "Add an account in the app: scan this square, or type the key below it. If the \
+                     app is on this device, "
+                    a class="govuk-link" href=(offer.address) { "open it here" }
+                    "."
+                    (square(offer.address, "The square to scan; the key below says the same"))
+                    p class="govuk-body" { strong class="tl-code" { (offer.secret) } }
                 }
                 li { "Enter the six figures that the app then shows." }
             }
@@ -241,6 +248,19 @@ pub fn set_up(offer: &Offer<'_>) -> Page {
                 (hidden(offer.csrf, offer.back))
                 (code_field(offer.mistakes, "Six figures"))
                 (button(&Button { words: text("Continue"), once: Some(true), ..Button::default() }))
+            }
+            @if offer.passkeys {
+                h2 class="govuk-heading-m" { "Without an app" }
+                p class="govuk-body" {
+                    "A passkey asks for your fingerprint, your face or the PIN of your device. Security \
+                     keys work too."
+                }
+                (passkey_button(
+                    "Set up a passkey",
+                    "/sign-in/app/passkey/ask",
+                    &with_back("/sign-in/app/passkey", offer.back),
+                    offer.csrf,
+                ))
             }
         } }
     };

@@ -403,6 +403,32 @@ async fn a_passkey_opens_by_itself_and_an_answer_works_once() {
 }
 
 #[tokio::test]
+async fn a_passkey_may_be_the_first_second_factor_and_only_the_first() {
+    let house = house();
+    let mut browser = Browser::new(&house);
+    let welcome = format!("/welcome/{}", house.link.as_str());
+    browser.get(&welcome).await;
+    browser.send(&welcome, &[("new-password", PASSWORD), ("again", PASSWORD)]).await;
+    browser.get("/sign-in/app").await;
+    let mut device = Device::new(5);
+    let question = browser.json("/sign-in/app/passkey/ask", &Value::Null).await;
+    let question: Value = serde_json::from_str(&question.text).unwrap();
+    let kept = browser.json("/sign-in/app/passkey", &device.made(&question)).await;
+    assert_eq!(kept.text, r#"{"to":"/account"}"#);
+    assert_eq!(browser.get("/account").await.status, StatusCode::OK);
+
+    let mut thief = Browser::new(&house);
+    thief.password("dana@trust.example", PASSWORD).await;
+    thief.get("/sign-in/second").await;
+    let question = thief.json("/sign-in/app/passkey/ask", &Value::Null).await;
+    assert_eq!(question.status, StatusCode::FORBIDDEN);
+    let question = thief.json("/sign-in/passkey/ask", &Value::Null).await;
+    let question: Value = serde_json::from_str(&question.text).unwrap();
+    let hers = thief.json("/sign-in/passkey", &device.shown(&question)).await;
+    assert_eq!(hers.text, r#"{"to":"/"}"#);
+}
+
+#[tokio::test]
 async fn someone_suspended_is_out_at_once() {
     let house = house();
     let mut browser = Browser::new(&house);

@@ -38,10 +38,13 @@ pub(super) fn mistakes(typed: &str, again: &str, who: &Practitioner) -> Mistakes
 }
 
 /// The fields of a new password typed twice.
-pub(super) fn new_fields(mistakes: &Mistakes) -> Markup {
+///
+/// The address stands there unseen, so that a password manager knows whose password it keeps.
+pub(super) fn new_fields(email: &str, mistakes: &Mistakes) -> Markup {
     let first = Field::new("new-password", "New password").hint(HINT).mistake(mistakes);
     let second = Field::new("again", "New password again").mistake(mistakes);
     html! {
+        input type="email" value=(email) autocomplete="username" hidden readonly;
         (password(first, "new-password", "", &Vec::new()))
         (password(second, "new-password", "", &Vec::new()))
     }
@@ -61,7 +64,7 @@ pub async fn get(
     let who = with(&app, &frame, move |accounts| accounts.invited(&token)).await?;
     let who = who.ok_or(Wrong::NotFound)?;
     let before = Before::new(&app, &headers)?;
-    let page = view(&who.name, &link, &before.csrf, &Mistakes::default());
+    let page = view(&who, &link, &before.csrf, &Mistakes::default());
     Ok(show(StatusCode::OK, page, before.cookie.as_slice()))
 }
 
@@ -84,7 +87,7 @@ pub async fn post(
     let typed = sent.one("new-password").to_owned();
     let mistakes = mistakes(&typed, sent.one("again"), &who);
     if !mistakes.none() {
-        let page = view(&who.name, &link, sent.one("csrf"), &mistakes);
+        let page = view(&who, &link, sent.one("csrf"), &mistakes);
         return Ok(show(StatusCode::UNPROCESSABLE_ENTITY, page, &[]));
     }
     let browser = device(&headers);
@@ -98,15 +101,15 @@ pub async fn post(
 }
 
 /// What the page shows.
-pub fn view(name: &str, link: &str, csrf: &str, mistakes: &Mistakes) -> Page {
+pub fn view(who: &Practitioner, link: &str, csrf: &str, mistakes: &Mistakes) -> Page {
     let main = html! {
         div class="govuk-grid-row" { div class="govuk-grid-column-two-thirds" {
             (mistakes.summary())
             h1 class="govuk-heading-l" { "Choose a password" }
-            p class="govuk-body" { "For " (name) ". If that is not you, close this page." }
+            p class="govuk-body" { "For " (who.name) ". If that is not you, close this page." }
             form method="post" action=(format!("/welcome/{link}")) novalidate {
                 input type="hidden" name="csrf" value=(csrf);
-                (new_fields(mistakes))
+                (new_fields(&who.email, mistakes))
                 (button(&Button { words: text("Continue"), once: Some(true), ..Button::default() }))
             }
         } }
