@@ -66,7 +66,9 @@ impl Reading<'_> {
         if self.nobody_named(&wanted, &found) {
             let agencies = &self.options.practice.agencies;
             for (sheet, headings) in wanted.iter().zip(found.iter_mut()) {
-                headings.iter_mut().for_each(|h| agency_column::find(&sheet.grid, h, agencies));
+                if let Some(headings) = headings {
+                    agency_column::find(&sheet.grid, headings, agencies);
+                }
             }
         }
         let first = wanted.iter().zip(&found).find_map(|(s, h)| h.as_ref().map(|h| (s, h)));
