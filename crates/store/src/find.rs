@@ -49,7 +49,7 @@ macro_rules! entries {
             sought!($engine),
             " join entry e on e.child = s.child and e.entry = s.name",
             " join child c on c.child = e.child",
-            " left join entry n on n.child = e.child and n.changed = e.entry where ",
+            " left join entry n on n.child = e.child and n.changed = e.entry and n.changed <> '' where ",
             matching!($engine),
             " and s.what = 'entry' and n.place is null and ",
             readable!("e.child", "$2", "$3", "$4", "$5", "$6", "$7", "$8"),

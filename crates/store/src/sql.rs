@@ -107,7 +107,7 @@ macro_rules! reached {
 macro_rules! filtered {
     () => {
         concat!(
-            " from entry e left join entry n on n.child = $1 and n.changed = e.entry",
+            " from entry e left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
             " where e.child = $1 and e.change <> 'withdraws' and ($2 or n.place is null)",
             " and ($3 = '' or replace($3, ',' || e.agency || ',', '') <> $3)",
             " and (e.starts is null or e.starts <= $4) and (e.ends is null or e.ends >= $5)",
@@ -306,22 +306,23 @@ statements! {
         " starts, ends, sort, author, change, changed, previous, hash, body)",
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     EARLIER = "select e.marking, e.change, n.place from entry e",
-        " left join entry n on n.child = $1 and n.changed = e.entry",
+        " left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
         " where e.child = $1 and e.entry = $2";
     PAGE_DOWN = page!(">", "asc");
     PAGE_UP = page!("<", "desc");
     EXTENT = "select count(*), min(coalesce(e.starts, e.ends)), max(coalesce(e.ends, e.starts))", filtered!();
     ENTRY = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from entry e",
-        " left join entry n on n.child = $1 and n.changed = e.entry",
+        " left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
         " where e.child = $1 and e.entry = $2";
     WHOLE = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from entry e",
-        " left join entry n on n.child = $1 and n.changed = e.entry",
+        " left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
         " where e.child = $1 order by e.sort, e.place";
     AGENCIES_TELLING = "select agency, count(*) from entry where child = $1 and change <> 'withdraws'",
         " group by agency order by agency";
+    // `cross join` keeps SQLite to this order: the stretch of entries first, then their kinds.
     CODED_BETWEEN = "select k.entry, k.kind, k.words from entry e",
-        " join coded k on k.child = $1 and k.entry = e.entry and k.kind <> ''",
-        " where e.child = $1 and (e.sort, e.place) >= ($2, $3) and (e.sort, e.place) <= ($4, $5)",
+        " cross join coded k where k.child = $1 and k.entry = e.entry and k.kind <> ''",
+        " and e.child = $1 and (e.sort, e.place) >= ($2, $3) and (e.sort, e.place) <= ($4, $5)",
         " order by k.entry, k.kind";
     UNCODED = "select e.body from entry e where e.child = $1 and e.change <> 'withdraws'",
         " and not exists (select 1 from coded k where k.child = $1 and k.entry = e.entry",
