@@ -17,6 +17,12 @@ pub(super) struct PartReading {
     pub seen: Seen,
     /// The child is expressly victim, suspect.
     pub parties: Vec<Party>,
+    /// Of whom it tells as a whole.
+    pub topic: Option<About>,
+    /// It speaks of what is not so, is meant to be, may be or was; or withdraws something.
+    pub moved: Option<Standing>,
+    /// It has words that only look like a kind.
+    pub look_alike: bool,
 }
 
 /// Reads one part of an entry.
@@ -64,6 +70,7 @@ impl Reader<'_> {
                         self.mention(rule, hit, retracted.as_deref(), &mut reading);
                     }
                 }
+                Meaning::Decoy => reading.look_alike = true,
                 Meaning::Indicator(at) => self.sign(at, hit, retracted.is_some(), &mut reading),
                 Meaning::Seen(seen) if retracted.is_none() => {
                     let stated = self.scope.of(hit, None).is_none() || !seen;
@@ -74,6 +81,15 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        reading.topic = Some(self.persons.topic());
+        let moves = [
+            Standing::Retracted,
+            Standing::Negated,
+            Standing::Hypothetical,
+            Standing::Planned,
+            Standing::Historical,
+        ];
+        reading.moved = moves.into_iter().find(|standing| self.scope.any(*standing));
         if self.part == Part::Voice {
             reading.seen.words = self.quoted();
         }

@@ -56,6 +56,11 @@ impl<'a> Scope<'a> {
         found.map(|(hit, _)| self.written(hit))
     }
 
+    /// A cue of this standing stands anywhere in the text.
+    pub fn any(&self, wanted: Standing) -> bool {
+        self.cues.iter().any(|(_, cue)| standing(cue.moves) == Some(wanted))
+    }
+
     /// What the words around make of a hit.
     pub fn of(&self, hit: &Hit, kind: Option<Kind>) -> Option<Scoped> {
         let mut best: Option<Scoped> = None;

@@ -98,6 +98,19 @@ impl<'a> Persons<'a> {
         nearest.or_else(|| self.object(hit)).unwrap_or(About::Child)
     }
 
+    /// Of whom the text as a whole tells: the first person in it who is not at work and does not
+    /// merely tell.
+    pub fn topic(&self) -> About {
+        if let Some(record) = self.record {
+            return record;
+        }
+        let mut telling = self.named.iter().copied().filter(|named| {
+            named.who != Who::Professional
+                && !self.saying.iter().any(|at| named.last < *at && *at - named.last <= 3)
+        });
+        telling.next().map_or(About::Child, |named| self.about(named))
+    }
+
     /// "referral for mum", "arrest of his brother".
     fn owner_after(&self, hit: &Hit) -> Option<About> {
         let next = self.named.iter().copied().find(|named| named.first > hit.last)?;
