@@ -12,6 +12,8 @@ use practice::{Moves, Reach};
 pub(super) struct Scoped {
     pub standing: Standing,
     pub words: String,
+    /// They stand right before what they move.
+    pub close: bool,
 }
 
 /// The cues and stops of one text.
@@ -71,7 +73,8 @@ impl<'a> Scope<'a> {
             }
             let Some(standing) = standing(cue.moves) else { continue };
             if best.as_ref().is_none_or(|kept| weight(standing) > weight(kept.standing)) {
-                best = Some(Scoped { standing, words: self.written(cue_hit) });
+                let close = cue_hit.last < hit.first && hit.first - cue_hit.last <= 2;
+                best = Some(Scoped { standing, words: self.written(cue_hit), close });
             }
         }
         best.or_else(|| self.earlier_year(hit))
@@ -96,7 +99,7 @@ impl<'a> Scope<'a> {
                 }
         })?;
         let words = self.tokens.words(found.0, found.0).to_owned();
-        Some(Scoped { standing: Standing::Historical, words })
+        Some(Scoped { standing: Standing::Historical, words, close: false })
     }
 
     fn reaches(&self, cue_hit: &Hit, cue: &CueRule, hit: &Hit) -> bool {
