@@ -16,6 +16,9 @@ pub(super) struct Scoped {
     pub close: bool,
 }
 
+/// How far, in words, a doubt or a plan goes on through its sentence.
+const WIDE: u16 = 20;
+
 /// The cues and stops of one text.
 pub(super) struct Scope<'a> {
     tokens: &'a Tokens<'a>,
@@ -117,11 +120,13 @@ impl<'a> Scope<'a> {
         } else {
             return true;
         };
-        if to - from > cue.words || self.stops.iter().any(|stop| from < *stop && *stop < to) {
+        let wide = matches!(cue.moves, Moves::Hypothetical | Moves::Planned);
+        let limit = if wide && cue.reach == Reach::After { WIDE } else { cue.words };
+        if to - from > limit || self.stops.iter().any(|stop| from < *stop && *stop < to) {
             return false;
         }
         match cue.reach {
-            Reach::After => after && (self.same_segment(from, to) || self.listed(cue, from, hit)),
+            Reach::After => after && (wide || self.same_segment(from, to) || self.listed(cue, from, hit)),
             Reach::Before => before && self.same_segment(from, to),
             Reach::Clause => self.same_segment(from, to),
             Reach::Sentence | Reach::Entry => true,
