@@ -106,6 +106,8 @@ pub enum Reach {
     Clause,
     /// On its whole sentence, up to words like *but*.
     Sentence,
+    /// On its sentence and all that was told before it.
+    SoFar,
     /// On the whole entry.
     Entry,
 }

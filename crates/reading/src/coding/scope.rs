@@ -109,6 +109,9 @@ impl<'a> Scope<'a> {
         if cue.reach == Reach::Entry {
             return true;
         }
+        if cue.reach == Reach::SoFar {
+            return self.sentence(hit.first) <= self.sentence(cue_hit.last);
+        }
         if self.sentence(cue_hit.first) != self.sentence(hit.first) {
             return false;
         }
@@ -129,7 +132,7 @@ impl<'a> Scope<'a> {
             Reach::After => after && (wide || self.same_segment(from, to) || self.listed(cue, from, hit)),
             Reach::Before => before && self.same_segment(from, to),
             Reach::Clause => self.same_segment(from, to),
-            Reach::Sentence | Reach::Entry => true,
+            Reach::Sentence | Reach::SoFar | Reach::Entry => true,
         }
     }
 
