@@ -202,7 +202,7 @@ impl Reader<'_> {
             }
             frame => {
                 let about = match frame {
-                    Frame::Household => About::Child,
+                    Frame::Household => self.persons.elsewhere(hit),
                     Frame::Service => self.persons.owner(hit),
                     Frame::Event | Frame::Harm => self.persons.subject(hit),
                 };

@@ -143,7 +143,17 @@ impl<'a> Persons<'a> {
                 && matches!(named.who, Who::Parent | Who::Sibling | Who::Other)
                 && self.is_possessive(named.last)
         });
-        owned.map(|named| self.about(named)).or(after).unwrap_or(About::Child)
+        let owned = owned.map(|named| self.about(named)).or(after);
+        owned.unwrap_or_else(|| self.elsewhere(hit))
+    }
+
+    /// Another household's or a brother's matter, told with him as its subject: "sister has been
+    /// discharged", "next door's kids". A parent who is the subject acts for the child.
+    pub fn elsewhere(&self, hit: &Hit) -> About {
+        match self.subject(hit) {
+            about @ (About::Sibling | About::Other) => about,
+            _ => About::Child,
+        }
     }
 
     /// Who hurt whom.
