@@ -112,10 +112,12 @@ impl<'k> Reading<'k> {
 
     /// The mention is asserted of this child.
     fn stands(&self, mention: &Mention) -> bool {
-        let family = matches!(mention.about, About::Parent | About::Sibling);
-        mention.standing == Standing::Actual
-            && (mention.about == About::Child
-                || family && self.rules.household.contains(&mention.kind))
+        let of_the_home = match mention.about {
+            About::Parent => self.rules.household.contains(&mention.kind),
+            About::Sibling => self.rules.shared.contains(&mention.kind),
+            About::Child | About::Other => false,
+        };
+        mention.standing == Standing::Actual && (mention.about == About::Child || of_the_home)
     }
 
     /// The place in the order of main kinds; what the agency's own type says comes first among

@@ -114,9 +114,13 @@ impl<'a> Persons<'a> {
     /// "referral for mum", "arrest of his brother".
     fn owner_after(&self, hit: &Hit) -> Option<About> {
         let next = self.named.iter().copied().find(|named| named.first > hit.last)?;
-        let linked = next.first - hit.last <= 3
+        let beside = matches!(next.who, Who::Sibling | Who::Other);
+        let linked = next.first - hit.last <= 3 + u16::from(beside)
             && self.same_segment(hit.last, next.first)
-            && (hit.last + 1..next.first).any(|at| self.is_word(at, &["for", "of", "re"]));
+            && (hit.last + 1..next.first).any(|at| {
+                self.is_word(at, &["for", "of", "re"])
+                    || beside && self.is_word(at, &["on", "about", "concerning", "regarding"])
+            });
         (linked && !matches!(next.who, Who::Professional | Who::Pronoun)).then(|| self.about(next))
     }
 
