@@ -95,7 +95,20 @@ impl<'a> Persons<'a> {
             nearest = Some(self.about(named));
             break;
         }
-        nearest.or_else(|| self.object(hit)).unwrap_or(About::Child)
+        nearest.or_else(|| self.object(hit)).unwrap_or_else(|| self.gone_on(hit))
+    }
+
+    /// A sentence that names nobody goes on about whom the one before it was about, where that was
+    /// a brother or somebody else and the child has not been named.
+    fn gone_on(&self, hit: &Hit) -> About {
+        let mut earlier = self.named.iter().copied().filter(|named| {
+            named.last < hit.first && !matches!(named.who, Who::Professional | Who::Pronoun)
+        });
+        let first = earlier.next().map(|named| self.about(named));
+        match first {
+            Some(about @ About::Sibling) if earlier.all(|n| self.about(n) == about) => about,
+            _ => About::Child,
+        }
     }
 
     /// Of whom the text as a whole tells: the first person in it who is not at work and does not
