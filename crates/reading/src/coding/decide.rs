@@ -19,7 +19,14 @@ pub(super) struct Reading<'k> {
 impl<'k> Reading<'k> {
     /// Nothing told yet.
     pub fn new(rules: &'k KindRules) -> Self {
-        Self { rules, coded: Coded::default(), parties: Vec::new(), topic: None, moved: None, look_alike: false }
+        Self {
+            rules,
+            coded: Coded::default(),
+            parties: Vec::new(),
+            topic: None,
+            moved: None,
+            look_alike: false,
+        }
     }
 
     /// Adds what one part told.

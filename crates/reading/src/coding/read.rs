@@ -222,14 +222,22 @@ impl Reader<'_> {
 
     fn standing(&self, rule: &Rule, hit: &Hit, kind: Kind, gone: Option<&str>) -> Option<Scoped> {
         if let Some(words) = gone {
-            return Some(Scoped { standing: Standing::Retracted, words: words.to_owned(), close: true });
+            return Some(Scoped {
+                standing: Standing::Retracted,
+                words: words.to_owned(),
+                close: true,
+            });
         }
         let scoped = self.scope.of(hit, Some(kind));
         if rule.firm {
             return scoped.filter(|scoped| scoped.standing != Standing::Negated || scoped.close);
         }
         if scoped.is_none() && self.part == Part::Plan && !self.done(hit) {
-            return Some(Scoped { standing: Standing::Planned, words: "next steps".to_owned(), close: false });
+            return Some(Scoped {
+                standing: Standing::Planned,
+                words: "next steps".to_owned(),
+                close: false,
+            });
         }
         scoped
     }

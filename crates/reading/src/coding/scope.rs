@@ -129,7 +129,9 @@ impl<'a> Scope<'a> {
             return false;
         }
         match cue.reach {
-            Reach::After => after && (wide || self.same_segment(from, to) || self.listed(cue, from, hit)),
+            Reach::After => {
+                after && (wide || self.same_segment(from, to) || self.listed(cue, from, hit))
+            }
             Reach::Before => before && self.same_segment(from, to),
             Reach::Clause => self.same_segment(from, to),
             Reach::Sentence | Reach::SoFar | Reach::Entry => true,
