@@ -140,9 +140,9 @@ impl<'a> Persons<'a> {
     /// The one to whom it was done, right after it: "arrested his brother".
     fn object(&self, hit: &Hit) -> Option<About> {
         let next = self.named.iter().copied().find(|named| named.first > hit.last)?;
-        let near = next.first - hit.last <= 2 && self.same_segment(hit.last, next.first);
-        let free = !(hit.last + 1..next.first).any(|at| {
-            self.is_word(at, &["by", "with", "from", "and", "to", "at", "in", "via", "after", "as"])
+        let near = next.first - hit.last <= 3 && self.same_segment(hit.last, next.first);
+        let free = (hit.last + 1..next.first).all(|at| {
+            self.is_word(at, &["his", "her", "their", "the", "a", "an", "of", "two", "three", "both"])
         });
         (near && free && !matches!(next.who, Who::Professional | Who::Pronoun))
             .then(|| self.about(next))
