@@ -225,19 +225,21 @@ impl Reader<'_> {
             return Some(Scoped {
                 standing: Standing::Retracted,
                 words: words.to_owned(),
-                close: true,
-            });
+                close: true, ahead: true });
         }
         let scoped = self.scope.of(hit, Some(kind));
         if rule.firm {
-            return scoped.filter(|scoped| scoped.standing != Standing::Negated || scoped.close);
+            return scoped.filter(|scoped| match scoped.standing {
+                Standing::Negated => scoped.close,
+                Standing::Planned | Standing::Hypothetical => scoped.ahead,
+                _ => true,
+            });
         }
         if scoped.is_none() && self.part == Part::Plan && !self.done(hit) {
             return Some(Scoped {
                 standing: Standing::Planned,
                 words: "next steps".to_owned(),
-                close: false,
-            });
+                close: false, ahead: false });
         }
         scoped
     }

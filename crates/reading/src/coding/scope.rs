@@ -14,6 +14,8 @@ pub(super) struct Scoped {
     pub words: String,
     /// They stand right before what they move.
     pub close: bool,
+    /// They stand somewhere before what they move.
+    pub ahead: bool,
 }
 
 /// How far, in words, a doubt or a plan goes on through its sentence.
@@ -76,8 +78,9 @@ impl<'a> Scope<'a> {
             }
             let Some(standing) = standing(cue.moves) else { continue };
             if best.as_ref().is_none_or(|kept| weight(standing) > weight(kept.standing)) {
-                let close = cue_hit.last < hit.first && hit.first - cue_hit.last <= 2;
-                best = Some(Scoped { standing, words: self.written(cue_hit), close });
+                let ahead = cue_hit.last < hit.first;
+                let close = ahead && hit.first - cue_hit.last <= 2;
+                best = Some(Scoped { standing, words: self.written(cue_hit), close, ahead });
             }
         }
         best.or_else(|| self.earlier_year(hit))
@@ -102,7 +105,7 @@ impl<'a> Scope<'a> {
                 }
         })?;
         let words = self.tokens.words(found.0, found.0).to_owned();
-        Some(Scoped { standing: Standing::Historical, words, close: false })
+        Some(Scoped { standing: Standing::Historical, words, close: false, ahead: false })
     }
 
     fn reaches(&self, cue_hit: &Hit, cue: &CueRule, hit: &Hit) -> bool {
