@@ -124,7 +124,7 @@ impl<'a> Scope<'a> {
         } else if before {
             (hit.last, cue_hit.first)
         } else {
-            return true;
+            return cue.moves != Moves::Planned;
         };
         let wide = matches!(cue.moves, Moves::Hypothetical | Moves::Planned);
         let limit = if wide && cue.reach == Reach::After { WIDE } else { cue.words };
