@@ -225,7 +225,9 @@ impl Reader<'_> {
             return Some(Scoped {
                 standing: Standing::Retracted,
                 words: words.to_owned(),
-                close: true, ahead: true });
+                close: true,
+                ahead: true,
+            });
         }
         let scoped = self.scope.of(hit, Some(kind));
         if rule.firm {
@@ -239,7 +241,9 @@ impl Reader<'_> {
             return Some(Scoped {
                 standing: Standing::Planned,
                 words: "next steps".to_owned(),
-                close: false, ahead: false });
+                close: false,
+                ahead: false,
+            });
         }
         scoped
     }

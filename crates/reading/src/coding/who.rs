@@ -142,7 +142,10 @@ impl<'a> Persons<'a> {
         let next = self.named.iter().copied().find(|named| named.first > hit.last)?;
         let near = next.first - hit.last <= 3 && self.same_segment(hit.last, next.first);
         let free = (hit.last + 1..next.first).all(|at| {
-            self.is_word(at, &["his", "her", "their", "the", "a", "an", "of", "two", "three", "both"])
+            self.is_word(
+                at,
+                &["his", "her", "their", "the", "a", "an", "of", "two", "three", "both"],
+            )
         });
         (near && free && !matches!(next.who, Who::Professional | Who::Pronoun))
             .then(|| self.about(next))
