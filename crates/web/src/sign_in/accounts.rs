@@ -302,11 +302,7 @@ impl Accounts<'_> {
         let Some(mut session) = self.store.session(&token.sum(), &self.at())? else {
             return Ok(None);
         };
-        let times = Times {
-            created: session.created.timestamp()?,
-            seen: session.seen.timestamp()?,
-            ends: session.ends.timestamp()?,
-        };
+        let times = times(&session)?;
         let who = self.store.practitioner(&session.practitioner)?;
         let Some(who) = who.filter(|who| is_active(who) && times.alive(self.now)) else {
             self.store.end_session(&session.token_hash)?;
@@ -317,6 +313,17 @@ impl Accounts<'_> {
             self.store.see_session(&session)?;
         }
         Ok(Some((session, who)))
+    }
+
+    /// True while the ways to sign in may be changed in a session; see [`super::session::FRESH`].
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub fn fresh(&self, session: &str) -> Result<bool, Stopped> {
+        match self.store.session(session, &self.at())? {
+            Some(session) => Ok(times(&session)?.fresh(self.now)),
+            None => Ok(false),
+        }
     }
 
     /// Ends a session.
@@ -337,6 +344,14 @@ impl Accounts<'_> {
         self.note("sign_out_everywhere", who, &format!("{ended} sessions"))?;
         Ok(ended)
     }
+}
+
+fn times(session: &Session) -> Result<Times, Stopped> {
+    Ok(Times {
+        created: session.created.timestamp()?,
+        seen: session.seen.timestamp()?,
+        ends: session.ends.timestamp()?,
+    })
 }
 
 /// Only the active sign in.
