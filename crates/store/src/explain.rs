@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const PARTED: [&str; 5] = ["entry", "audit", "coded", "cache", "sought"];
 
 /// Statements across children, which touch every part by their nature: the auditor's search, what
-/// waits for an answer, rows without a file. Searches across children (`find.rs`) are of this kind.
-const ACROSS: [&str; 3] = ["AUDITS", "OPEN_ASKS", "STRAYS"];
+/// waits for an answer, rows without a file, and searches (those of `find.rs` too).
+const ACROSS: [&str; 4] = ["AUDITS", "FIND_MINE", "OPEN_ASKS", "STRAYS"];
 
 /// The parts of each table that a plan goes to: what stands after "on". (Aliases are numbered too,
 /// and say nothing.)

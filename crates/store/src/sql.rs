@@ -358,6 +358,18 @@ statements! {
         " and ($6 = '' or agency = $6) order by at desc, audit desc limit $7";
 
     // Lists.
+    // Words in the files of one practitioner or team: few files, gone through one by one, whatever
+    // the words; across more files the index of words is asked (`find.rs`).
+    FIND_MINE = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from child c",
+        " join sought s on s.child = c.child and s.what = 'entry'",
+        " join entry e on e.child = c.child and e.entry = s.name",
+        " left join entry n on n.child = c.child and n.changed = e.entry and n.changed <> ''",
+        " where n.place is null and s.words like $1 and s.words like $2 and s.words like $3",
+        " and s.words like $4 and s.words like $5 and s.words like $6 and s.words like $7",
+        " and s.words like $8 and ",
+        readable!("e.child", "$9", "$10", "$11", "$12", "$13", "$14", "$15"), " and ",
+        reached!("$16", "$12", "$17", "$18", "$19", "$20", "$15"),
+        " order by e.recorded desc, e.child, e.place limit $21";
     MY_CHILDREN = my_children!(
         reached!("$3", "$4", "$5", "$6", "$7", "$8", "$9"),
         "$10"
