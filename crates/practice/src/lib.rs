@@ -169,9 +169,7 @@ impl Practice {
             own.or_else(|| EMBEDDED.iter().find(|(n, _)| *n == name).map(|(_, t)| *t)).unwrap_or("")
         };
         let duties: Duties = read("duties.toml", text("duties.toml"))?;
-        let findings = read::<FindingRules>("findings.toml", text("findings.toml"))?
-            .ready()
-            .map_err(|what| PracticeError { file: "findings.toml".to_owned(), what })?;
+        let findings: FindingRules = read("findings.toml", text("findings.toml"))?;
         let language: Language = read("language.toml", text("language.toml"))?;
         let wordings = duties.phrases().chain(findings.phrases()).chain(language.phrases());
         let mut kind_words = KindWords::default();

@@ -3,12 +3,14 @@
 //! Exit codes: 0 done; 2 something that was handed in cannot be used (the message says what and
 //! what to do, and nothing was written).
 
+use crate::live::{admin, keep, serve};
 use crate::{
     demo, generate, gold, link, practice_check, returns_check, review_build, same_event, scan,
 };
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -46,6 +48,19 @@ enum Command {
     /// The partnership's own rules, before they are used.
     #[command(subcommand)]
     Practice(PracticeCommand),
+    /// Serve the live file on the web.
+    Serve(Serve),
+    /// The first administrator, and links by which people choose a password.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Show that nothing was changed after it was kept.
+    Verify(Verify),
+    /// Copy the store while it is in use.
+    Backup(Backup),
+    /// Make a store out of a copy.
+    Restore(Restore),
+    /// Throw away everything that can be computed again, and compute it.
+    Rebuild(Rebuild),
     /// Invent a caseload for a whole authority, with the truth of each life beside it.
     Generate(Generate),
 }
@@ -128,6 +143,136 @@ pub struct Demo {
     /// The folder to make.
     #[arg(long, default_value = "throughline-demo")]
     pub out: PathBuf,
+    /// Build the review and stop; serve nothing.
+    #[arg(long)]
+    pub no_serve: bool,
+    /// Where the demonstration partnership is served.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// How many children are invented beside the demonstration child.
+    #[arg(long, default_value_t = 300)]
+    pub children: u64,
+}
+
+/// Where everything is kept.
+#[derive(Debug, Args)]
+pub struct StorePlace {
+    /// The store: a file, or a `postgres://` address.
+    #[arg(long, env = "THROUGHLINE_STORE", default_value = crate::live::serve::STORE, hide_env_values = true)]
+    pub store: String,
+}
+
+/// Options of `serve`. What is not said here or in the environment may stand in the settings file.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The store: a file (by default `throughline.db`), or a `postgres://` address.
+    #[arg(long, env = "THROUGHLINE_STORE", hide_env_values = true)]
+    pub store: Option<String>,
+    /// Where to listen; by default `127.0.0.1:8080`. Put a proxy that speaks TLS before it.
+    #[arg(long, env = "THROUGHLINE_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Where people reach it, as `https://throughline.example`.
+    #[arg(long, env = "THROUGHLINE_ADDRESS")]
+    pub address: Option<String>,
+    /// The partnership's name.
+    #[arg(long, env = "THROUGHLINE_PARTNERSHIP")]
+    pub partnership: Option<String>,
+    /// Whom to ask for help, as people should read it.
+    #[arg(long, env = "THROUGHLINE_HELP")]
+    pub help_contact: Option<String>,
+    /// A proxy of ours stands before the server, and its `X-Forwarded-For` is to be believed.
+    #[arg(long, env = "THROUGHLINE_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// How much to log: `warn`, `info`, `debug`, or by part.
+    #[arg(long, env = "THROUGHLINE_LOG")]
+    pub log: Option<String>,
+    /// A TOML file with any of: store, listen, address, partnership, help, notice, practice, log, behind_proxy, and
+    /// tables `[[identity]]` of agencies' identity providers.
+    #[arg(long, env = "THROUGHLINE_SETTINGS")]
+    pub settings: Option<PathBuf>,
+    #[command(flatten)]
+    pub practice: PracticeFolder,
+}
+
+#[derive(Debug, Subcommand)]
+enum Admin {
+    /// Make the store where there is none, and an administrator's account in it.
+    Create(AdminCreate),
+    /// A new link by which someone with an account chooses a password.
+    Invite(AdminInvite),
+}
+
+/// Options of `admin create`.
+#[derive(Debug, Args)]
+pub struct AdminCreate {
+    #[command(flatten)]
+    pub place: StorePlace,
+    /// The administrator's name.
+    #[arg(long)]
+    pub name: String,
+    /// What they sign in with.
+    #[arg(long)]
+    pub email: String,
+    /// The agency they work for, as `agencies.toml` knows it.
+    #[arg(long)]
+    pub agency: String,
+    /// The partnership's name.
+    #[arg(long)]
+    pub partnership: Option<String>,
+    /// Where people reach the installation.
+    #[arg(long, env = "THROUGHLINE_ADDRESS", default_value = "http://localhost:8080")]
+    pub address: String,
+    #[command(flatten)]
+    pub practice: PracticeFolder,
+}
+
+/// Options of `admin invite`.
+#[derive(Debug, Args)]
+pub struct AdminInvite {
+    #[command(flatten)]
+    pub place: StorePlace,
+    /// What they sign in with.
+    #[arg(long)]
+    pub email: String,
+    /// Where people reach the installation.
+    #[arg(long, env = "THROUGHLINE_ADDRESS", default_value = "http://localhost:8080")]
+    pub address: String,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    pub place: StorePlace,
+    /// Also write where each file's chain ends. Kept somewhere else, it shows later that no file
+    /// was cut short or written anew.
+    #[arg(long, value_name = "FILE")]
+    pub heads: Option<PathBuf>,
+}
+
+/// Options of `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    pub place: StorePlace,
+    /// The file to make.
+    pub to: PathBuf,
+}
+
+/// Options of `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The copy.
+    pub from: PathBuf,
+    /// The store to make; there must be none yet.
+    pub to: PathBuf,
+}
+
+/// Options of `rebuild`.
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    #[command(flatten)]
+    pub place: StorePlace,
 }
 
 #[derive(Debug, Subcommand)]
@@ -308,6 +453,13 @@ impl Cli {
             Command::SameEvent(options) => same_event::run(&options)?,
             Command::Link(options) => link::run(&options)?,
             Command::Gold(Gold::Score(options)) => gold::run(&options)?,
+            Command::Serve(options) => serve::run(options)?,
+            Command::Admin(Admin::Create(options)) => admin::create(&options)?,
+            Command::Admin(Admin::Invite(options)) => admin::invite(&options)?,
+            Command::Verify(options) => keep::verify(&options)?,
+            Command::Backup(options) => keep::backup(&options)?,
+            Command::Restore(options) => keep::restore(&options)?,
+            Command::Rebuild(options) => keep::rebuild(&options)?,
             Command::Scan(options) => scan::run(&options)?,
             Command::Practice(PracticeCommand::Check(options)) => practice_check::run(&options)?,
             Command::Generate(options) => generate::run(&options)?,

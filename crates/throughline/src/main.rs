@@ -9,6 +9,7 @@ mod gold;
 mod inputs;
 mod link;
 mod link_page;
+mod live;
 mod practice_check;
 mod returns_check;
 mod review_build;

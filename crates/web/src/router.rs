@@ -61,11 +61,7 @@ fn everyone() -> Router<App> {
 
 /// Signed in, without a child's file.
 fn practitioners() -> Router<App> {
-    use pages::children;
-    Router::new()
-        .route("/", get(pages::home::get))
-        .route("/children", get(children::get).post(children::post))
-        .route("/children/new", get(children::new))
+    Router::new().route("/", get(pages::home::get))
 }
 
 /// A child's file. Each handler comes through the desk.

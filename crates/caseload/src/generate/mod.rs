@@ -81,6 +81,8 @@ pub struct Person {
     pub number: u64,
     /// Its household's.
     pub household: u64,
+    /// Its age in whole years on the last day, 0 to 17.
+    pub age: u8,
     /// How it was drawn.
     pub pattern: Pattern,
     /// For a high-harm life, the day harm begins to grow and the day of the serious injury.
@@ -124,7 +126,8 @@ fn house(plan: Plan, household: u64, before: u64) -> Vec<Person> {
             life.add(&shared);
             let (pattern, course) = life.draw(troubled);
             let events = life.events();
-            Person { number: before + sibling + 1, household, pattern, course, events }
+            let number = before + sibling + 1;
+            Person { number, household, age: age as u8, pattern, course, events }
         })
         .collect()
 }

@@ -18,8 +18,7 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
 fn stated(reader: &Reader, rule: &Stated) -> Option<Finding> {
     let theme = Theme::named(&rule.theme)?;
     let shown = events(&reader.all(&rule.signs));
-    let least = rule.in_a_list.filter(|_| reader.coarse()).unwrap_or(rule.at_least);
-    if shown.is_empty() || shown.len() < least {
+    if shown.is_empty() || shown.len() < rule.at_least {
         return None;
     }
     let sentence = worded(reader, &rule.say, &shown);

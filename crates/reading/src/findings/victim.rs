@@ -41,8 +41,7 @@ fn unanswered(
     live: &[&Event],
     open: &[&Event],
 ) -> Option<Finding> {
-    let least = if reader.coarse() { "in_a_list" } else { "least" };
-    if open.len() < rule.count(least) {
+    if open.len() < rule.count("least") {
         return None;
     }
     let sentence = format!(

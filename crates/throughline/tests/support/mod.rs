@@ -40,7 +40,7 @@ pub fn demo() -> &'static Demo {
     DEMO.get_or_init(|| {
         let keep = tempfile::tempdir().unwrap();
         let dir = keep.path().join("demo");
-        let done = run(&["demo", "--out", dir.to_str().unwrap()]);
+        let done = run(&["demo", "--no-serve", "--out", dir.to_str().unwrap()]);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         let summary = String::from_utf8(done.stdout).unwrap();
         Demo { _keep: keep, out: dir.join("review"), dir, summary }

@@ -2,7 +2,6 @@
 
 pub mod accessibility;
 pub mod child;
-pub mod children;
 pub mod health;
 pub mod help;
 pub mod home;
