@@ -183,7 +183,7 @@ impl Invention {
                 part: Part::Narrative,
                 text: words.unwrap_or_else(|| event.kind.label().to_owned()),
             }],
-            source: Source { file: "recorded here".into(), sheet: None, row: 0 },
+            source: Source { file: String::new(), sheet: None, row: 0 },
             marking: Marking::Ordinary,
             problems: Vec::new(),
         }

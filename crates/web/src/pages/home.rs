@@ -82,7 +82,11 @@ fn mine(line: &ChildLine) -> Mine {
         href: format!("/child/{}", line.child),
         name: line.person.name(),
         born: if born.is_empty() { "not recorded".to_owned() } else { day_text(born) },
-        recorded: line.last_recorded.as_ref().map_or_else(|| "nothing yet".to_owned(), moment),
+        recorded: line
+            .last_recorded
+            .as_ref()
+            .and_then(|at| at.as_str().get(..10))
+            .map_or_else(|| "nothing yet".to_owned(), day_text),
     }
 }
 

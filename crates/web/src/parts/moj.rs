@@ -6,7 +6,7 @@ use maud::{Markup, html};
 /// The bar that says whose file this is: name, and a line of what matters beside it.
 pub fn identity_bar(name: &Markup, about: &Markup) -> Markup {
     html! {
-        div class="moj-identity-bar tl-identity" {
+        div class="moj-identity-bar tl-identity" role="region" aria-label="Whose file this is" {
             div class="moj-identity-bar__container" {
                 div class="moj-identity-bar__details" {
                     span class="moj-identity-bar__title" { (name) }
