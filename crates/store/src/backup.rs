@@ -1,11 +1,16 @@
 //! Copies of a store: while it is in use, whole or not at all.
+//!
+//! On PostgreSQL the server's own means copy it: `pg_dump --format=custom --file=COPY ADDRESS` while
+//! it is in use, `pg_restore --dbname=ADDRESS COPY` into a new, empty database; or, to lose nothing
+//! since the last copy, `pg_basebackup` with an archive of the write-ahead log (`archive_command`).
+//! After either, [`Store::verify`] shows that every file is as it was.
 
 use crate::db::{Conn, Place};
 use crate::{Result, Store, StoreError};
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What to do instead where a server keeps the store.
 const BY_THE_SERVER: &str = "a store on PostgreSQL is copied by the server's own means: \
@@ -45,12 +50,17 @@ impl Store {
 }
 
 fn copy(from: &Connection, to: &Path) -> Result<()> {
-    if to.exists() {
-        return Err(StoreError::Exists(to.display().to_string()));
+    // The log of a store that was there before would be played into this one.
+    let beside = |ending: &str| {
+        let mut name = to.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let there = [to.to_owned(), beside("-wal"), beside("-journal")];
+    if let Some(there) = there.iter().find(|path| path.exists()) {
+        return Err(StoreError::Exists(there.display().to_string()));
     }
-    let mut part = to.as_os_str().to_owned();
-    part.push(".part");
-    let part = Path::new(&part);
+    let part = &beside(".part");
     let made = copy_checked(from, part).and_then(|()| fs::rename(part, to).map_err(on_disk));
     if made.is_err() {
         // What was begun is of no use; whether it can be removed changes nothing.

@@ -157,7 +157,7 @@ impl Store {
             sql::ALL_CHILDREN
         } else {
             all.extend(by.reached(scope));
-            sql::MY_CHILDREN
+            if scope.reach.agency { sql::AGENCY_CHILDREN } else { sql::MY_CHILDREN }
         };
         all.push(limit.into());
         self.db().read(|conn| conn.rows(statement, &all, ChildLine::read))

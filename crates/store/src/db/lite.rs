@@ -18,8 +18,7 @@ const SETTINGS: &str = "
     pragma synchronous = full;
     pragma foreign_keys = on;
     pragma temp_store = memory;
-    pragma cache_size = -16384;
-    pragma mmap_size = 268435456;
+    pragma cache_size = -8192;
     pragma journal_size_limit = 67108864;";
 
 pub(crate) struct Lite {

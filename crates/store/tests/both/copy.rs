@@ -35,6 +35,10 @@ fn a_backup_made_while_others_write_is_whole_and_can_be_restored() {
         Store::restore(&folder.path().join("none"), &folder.path().join("x")),
         Err(StoreError::Missing(_))
     ));
+    std::fs::write(folder.path().join("x-wal"), "the log of another store").unwrap();
+    let beside = Store::restore(&copies[0], &folder.path().join("x"));
+    assert!(matches!(beside, Err(StoreError::Exists(_))), "{beside:?}");
+    std::fs::remove_file(folder.path().join("x-wal")).unwrap();
     std::fs::write(folder.path().join("junk"), "no database at all").unwrap();
     let junk = Store::restore(&folder.path().join("junk"), &folder.path().join("x"));
     assert!(matches!(junk, Err(StoreError::Damaged(_))), "{junk:?}");

@@ -182,6 +182,34 @@ fn many_looks_at_once_each_leave_one_line() {
 }
 
 #[test]
+fn a_line_that_cannot_be_kept_spoils_no_other_that_waits_with_it() {
+    for (store, _folder) in both() {
+        let child = file(&store, "Reed");
+        let refused: usize = std::thread::scope(|threads| {
+            let lookers: Vec<_> = (0..8)
+                .map(|looker| {
+                    let (store, child) = (store.clone(), child.clone());
+                    threads.spawn(move || {
+                        let line = |n: i64| {
+                            // Of eight who use one name, one is kept.
+                            let id = if n % 2 == 0 { format!("all-{n}") } else { name() };
+                            let look = audit(&format!("p{looker}"), &child, n);
+                            store.note(&Audit { id: RowId(id), ..look })
+                        };
+                        let results = (0..20).map(line);
+                        results.filter(|kept| matches!(kept, Err(StoreError::Exists(_)))).count()
+                    })
+                })
+                .collect();
+            lookers.into_iter().map(|looker| looker.join().unwrap()).sum()
+        });
+        assert_eq!(refused, 10 * 7);
+        let seen = store.look(&audit("ann", &child, 99), |l| l.who_looked(None, 1000)).unwrap();
+        assert_eq!(seen.len(), 8 * 10 + 10 + 2);
+    }
+}
+
+#[test]
 fn two_who_append_at_once_lose_nothing() {
     for (store, _folder) in both() {
         let child = file(&store, "Reed");
