@@ -17,6 +17,10 @@ pub struct AgencyRule {
     pub colour: String,
     /// Lower-case words by which a file or a cell names it.
     pub words: Vec<String>,
+    /// Words that name one of its teams or services where a file or a row says whose it is; they are
+    /// not looked for in narratives.
+    #[serde(default)]
+    pub teams: Vec<String>,
 }
 
 /// All agencies, in the order of lanes and columns.
@@ -36,7 +40,7 @@ impl Agencies {
         let mut best: Option<(usize, &AgencyRule)> = None;
         for agency in &self.agency {
             let own = [&agency.key, &agency.name, &agency.short];
-            for word in agency.words.iter().chain(own) {
+            for word in agency.words.iter().chain(&agency.teams).chain(own) {
                 let word = self::plain(word);
                 let longer = best.is_none_or(|(length, _)| word.len() > length);
                 if longer && padded.contains(&format!(" {word} ")) {

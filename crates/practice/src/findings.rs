@@ -22,6 +22,10 @@ pub struct Stated {
     /// The least number of entries that make a finding.
     #[serde(default = "one")]
     pub at_least: usize,
+    /// The least number in a coarse list, where each entry sums up many; as `at_least` where it is
+    /// not given.
+    #[serde(default)]
+    pub in_a_list: Option<usize>,
     /// Only where the rule of this id, which stands before it, makes no finding.
     #[serde(default)]
     pub instead_of: Option<String>,
@@ -88,6 +92,9 @@ pub struct Marker {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingRules {
+    /// Lists of words that wordings below use as `<name>` for a choice of them.
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
     /// Statements in the record.
     pub stated: Vec<Stated>,
     /// Signs of engagement without change.
@@ -97,6 +104,37 @@ pub struct FindingRules {
 }
 
 impl FindingRules {
+    /// The rules with every `<name>` in a wording written out as its choice of words.
+    ///
+    /// # Errors
+    /// The wording whose list of words is not there.
+    pub(crate) fn ready(mut self) -> Result<Self, String> {
+        let lists: Vec<(String, String)> =
+            self.words.iter().map(|(name, words)| (format!("<{name}>"), words.join("|"))).collect();
+        let signs = self.stated.iter_mut().flat_map(|rule| &mut rule.signs);
+        let signs = signs.chain(self.marker.iter_mut().flat_map(|marker| &mut marker.signs));
+        let readings = self.reading.values_mut().flat_map(|reading| reading.signs.values_mut());
+        for sign in signs.chain(readings.flatten()) {
+            for wordings in [&mut sign.words, &mut sign.not_words] {
+                // A list holds single words; "no one" is two.
+                let two = wordings.iter().filter(|wording| wording.contains("<nobody>"));
+                let two: Vec<String> = two.map(|w| w.replace("<nobody>", "no one")).collect();
+                wordings.extend(two);
+            }
+            for wording in sign.words.iter_mut().chain(&mut sign.not_words) {
+                for (name, words) in &lists {
+                    if wording.contains(name.as_str()) {
+                        *wording = wording.replace(name.as_str(), words);
+                    }
+                }
+                if wording.contains('<') {
+                    return Err(format!("`{wording}` names a list that `[words]` does not hold"));
+                }
+            }
+        }
+        Ok(self)
+    }
+
     /// The reading of this name; an empty one where the file gives none.
     pub fn reading(&self, name: &str) -> Reading {
         self.reading.get(name).cloned().unwrap_or_default()

@@ -106,6 +106,8 @@ pub enum Reach {
     Clause,
     /// On its whole sentence, up to words like *but*.
     Sentence,
+    /// On its sentence and all that was told before it.
+    SoFar,
     /// On the whole entry.
     Entry,
 }
@@ -201,6 +203,10 @@ pub struct KindRules {
     pub order: Vec<Kind>,
     /// Kinds that stay whoever they are about, within the family.
     pub household: Vec<Kind>,
+    /// Circumstances that a child shares with a brother or sister: they keep their kind where they
+    /// are told of one.
+    #[serde(default)]
+    pub shared: Vec<Kind>,
     /// Kinds that stand only where no other does.
     pub alone: Vec<Kind>,
     /// Kinds in which the child is harmed.

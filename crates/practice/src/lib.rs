@@ -169,7 +169,9 @@ impl Practice {
             own.or_else(|| EMBEDDED.iter().find(|(n, _)| *n == name).map(|(_, t)| *t)).unwrap_or("")
         };
         let duties: Duties = read("duties.toml", text("duties.toml"))?;
-        let findings: FindingRules = read("findings.toml", text("findings.toml"))?;
+        let findings = read::<FindingRules>("findings.toml", text("findings.toml"))?
+            .ready()
+            .map_err(|what| PracticeError { file: "findings.toml".to_owned(), what })?;
         let language: Language = read("language.toml", text("language.toml"))?;
         let wordings = duties.phrases().chain(findings.phrases()).chain(language.phrases());
         let mut kind_words = KindWords::default();

@@ -16,7 +16,7 @@ const REACH: usize = 4;
 /// Words that turn a following phrase into its opposite.
 const NEGATIVE: &[&str] = &[
     "no", "not", "never", "without", "nil", "none", "denied", "denies", "cannot", "didnt", "wasnt",
-    "isnt", "werent", "hasnt", "havent", "doesnt", "dont", "nothing", "neither", "nor",
+    "isnt", "werent", "hasnt", "havent", "doesnt", "dont", "nothing", "neither", "nor", "nobody",
 ];
 
 /// Words that begin a new clause, which a "no" before them does not reach.

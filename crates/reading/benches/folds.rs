@@ -178,5 +178,27 @@ fn main() {
             "drift, replayed",
             median(|| drop(black_box(reading::drift::periods(&case, &practice, as_of)))),
         );
+        report(
+            "duties",
+            median(|| drop(black_box(reading::duties::opportunities(&case, &practice, as_of)))),
+        );
+        let steps = reading::need::steps(&case, &practice, as_of);
+        let missing = reading::missing::episodes(&case, &practice, as_of);
+        let drift = reading::drift::periods(&case, &practice, as_of);
+        let opportunities = reading::duties::opportunities(&case, &practice, as_of);
+        let silences = reading::silence::silences(&case, &practice, as_of);
+        let picture = reading::findings::Picture {
+            steps: &steps,
+            missing: &missing,
+            drift: &drift,
+            opportunities: &opportunities,
+            silences: &silences,
+        };
+        report(
+            "findings",
+            median(|| {
+                drop(black_box(reading::findings::findings(&case, &practice, as_of, &picture)));
+            }),
+        );
     }
 }

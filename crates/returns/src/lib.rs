@@ -13,6 +13,7 @@
 //! | a way of writing dates | [`dates`] |
 //! | a kind of file | a reader to the grid, and a line in `source.rs` |
 
+mod agency_column;
 mod archive;
 mod checks;
 mod columns;

@@ -1,5 +1,6 @@
 //! One file from bytes to entries.
 
+use crate::agency_column;
 use crate::columns::find_narrative;
 use crate::dates::Context;
 use crate::grid::{Grid, is_blank};
@@ -61,7 +62,15 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn read(&self, sheets: &[Sheet<'_>]) -> Result<Return, ReturnError> {
         let wanted = self.wanted(sheets);
-        let found = self.headings(&wanted);
+        let mut found = self.headings(&wanted);
+        if self.nobody_named(&wanted, &found) {
+            let agencies = &self.options.practice.agencies;
+            for (sheet, headings) in wanted.iter().zip(found.iter_mut()) {
+                if let Some(headings) = headings {
+                    agency_column::find(&sheet.grid, headings, agencies);
+                }
+            }
+        }
         let first = wanted.iter().zip(&found).find_map(|(s, h)| h.as_ref().map(|h| (s, h)));
         let (sheet, headings) = first.ok_or_else(|| self.no_headings(&wanted))?;
         let (agency, agency_from) = self.agency(&sheet.grid, headings);
@@ -149,6 +158,15 @@ impl Reading<'_> {
             seen: format!(" (its first row says: {})", cells.join(" | ")),
             example,
         }
+    }
+
+    /// Whether nothing says whose return the file is.
+    fn nobody_named(&self, sheets: &[&Sheet<'_>], found: &[Option<Headings>]) -> bool {
+        let first = sheets.iter().zip(found).find_map(|(s, h)| h.as_ref().map(|h| (s, h)));
+        first.is_some_and(|(sheet, headings)| {
+            let (agency, _) = self.agency(&sheet.grid, headings);
+            self.options.agency.is_none() && self.options.practice.agencies.rule(&agency).is_none()
+        })
     }
 
     /// The agency of the whole file, and how it was decided.

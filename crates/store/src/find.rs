@@ -2,9 +2,9 @@
 //! hold the same folded words and answer the same.
 
 use crate::db::{Arg, Conn, Row, args};
-use crate::fold::{WORDS_ASKED, words};
+use crate::fold::{WORDS_ASKED, patterns, words};
 use crate::scope::ScopeArgs;
-use crate::{ChildId, KeptPerson, Line, Result, Scope, Store};
+use crate::{ChildId, KeptPerson, Line, Result, Scope, Store, sql};
 
 /// Rows of the index: how each engine finds words in its own.
 macro_rules! sought {
@@ -49,7 +49,7 @@ macro_rules! entries {
             sought!($engine),
             " join entry e on e.child = s.child and e.entry = s.name",
             " join child c on c.child = e.child",
-            " left join entry n on n.child = e.child and n.changed = e.entry where ",
+            " left join entry n on n.child = e.child and n.changed = e.entry and n.changed <> '' where ",
             matching!($engine),
             " and s.what = 'entry' and n.place is null and ",
             readable!("e.child", "$2", "$3", "$4", "$5", "$6", "$7", "$8"),
@@ -173,7 +173,26 @@ impl Store {
             return Ok(Vec::new());
         }
         let by = scope.args();
+        if !scope.reach.every && !scope.reach.agency {
+            return self.find_mine(scope, &by, text, limit);
+        }
         let first = by.readable(scope);
         self.db().read(|conn| ENTRIES.ask(conn, &words, &first, (scope, &by, limit), Line::read))
+    }
+
+    fn find_mine(
+        &self,
+        scope: &Scope,
+        by: &ScopeArgs,
+        text: &str,
+        limit: i64,
+    ) -> Result<Vec<Line>> {
+        let patterns = patterns(text);
+        let mut all: Vec<Arg<'_>> = patterns.iter().map(Arg::from).collect();
+        all.extend(by.readable(scope));
+        // Who asks and when are among the arguments already.
+        let [named, _, today, teams, agency, emergency, _] = by.reached(scope);
+        all.extend([named, today, teams, agency, emergency, limit.into()]);
+        self.db().read(|conn| conn.rows(sql::FIND_MINE, &all, Line::read))
     }
 }

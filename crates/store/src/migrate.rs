@@ -88,6 +88,7 @@ fn for_lite(text: &str) -> String {
     text.replace(" bigint", " integer")
         .replace(" boolean", " integer")
         .replace("\n) /* by child */;", "\n) strict, without rowid;")
+        .replace("\n) /* by child, wide */;", "\n) strict;")
         .replace("\n);", "\n) strict;")
 }
 
@@ -96,4 +97,5 @@ fn for_pg(text: &str) -> String {
         .replace(" text,", " text collate \"C\",")
         .replace(" text\n", " text collate \"C\"\n")
         .replace("\n) /* by child */;", "\n) partition by hash (child);")
+        .replace("\n) /* by child, wide */;", "\n) partition by hash (child);")
 }

@@ -143,7 +143,7 @@ macro_rules! reached_each {
 macro_rules! filtered {
     () => {
         concat!(
-            " from entry e left join entry n on n.child = $1 and n.changed = e.entry",
+            " from entry e left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
             " where e.child = $1 and e.change <> 'withdraws' and ($2 or n.place is null)",
             " and ($3 = '' or replace($3, ',' || e.agency || ',', '') <> $3)",
             " and (e.starts is null or e.starts <= $4) and (e.ends is null or e.ends >= $5)",
@@ -342,22 +342,23 @@ statements! {
         " starts, ends, sort, author, change, changed, previous, hash, body)",
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     EARLIER = "select e.marking, e.change, n.place from entry e",
-        " left join entry n on n.child = $1 and n.changed = e.entry",
+        " left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
         " where e.child = $1 and e.entry = $2";
     PAGE_DOWN = page!(">", "asc");
     PAGE_UP = page!("<", "desc");
     EXTENT = "select count(*), min(coalesce(e.starts, e.ends)), max(coalesce(e.ends, e.starts))", filtered!();
     ENTRY = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from entry e",
-        " left join entry n on n.child = $1 and n.changed = e.entry",
+        " left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
         " where e.child = $1 and e.entry = $2";
     WHOLE = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from entry e",
-        " left join entry n on n.child = $1 and n.changed = e.entry",
+        " left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
         " where e.child = $1 order by e.sort, e.place";
     AGENCIES_TELLING = "select agency, count(*) from entry where child = $1 and change <> 'withdraws'",
         " group by agency order by agency";
+    // `cross join` keeps SQLite to this order: the stretch of entries first, then their kinds.
     CODED_BETWEEN = "select k.entry, k.kind, k.words from entry e",
-        " join coded k on k.child = $1 and k.entry = e.entry and k.kind <> ''",
-        " where e.child = $1 and (e.sort, e.place) >= ($2, $3) and (e.sort, e.place) <= ($4, $5)",
+        " cross join coded k where k.child = $1 and k.entry = e.entry and k.kind <> ''",
+        " and e.child = $1 and (e.sort, e.place) >= ($2, $3) and (e.sort, e.place) <= ($4, $5)",
         " order by k.entry, k.kind";
     UNCODED = "select e.body from entry e where e.child = $1 and e.change <> 'withdraws'",
         " and not exists (select 1 from coded k where k.child = $1 and k.entry = e.entry",
@@ -393,6 +394,18 @@ statements! {
         " and ($6 = '' or agency = $6) order by at desc, audit desc limit $7";
 
     // Lists.
+    // Words in the files of one practitioner or team: few files, gone through one by one, whatever
+    // the words; across more files the index of words is asked (`find.rs`).
+    FIND_MINE = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from child c",
+        " join sought s on s.child = c.child and s.what = 'entry'",
+        " join entry e on e.child = c.child and e.entry = s.name",
+        " left join entry n on n.child = c.child and n.changed = e.entry and n.changed <> ''",
+        " where n.place is null and s.words like $1 and s.words like $2 and s.words like $3",
+        " and s.words like $4 and s.words like $5 and s.words like $6 and s.words like $7",
+        " and s.words like $8 and ",
+        readable!("e.child", "$9", "$10", "$11", "$12", "$13", "$14", "$15"), " and ",
+        reached!("$16", "$12", "$17", "$18", "$19", "$20", "$15"),
+        " order by e.recorded desc, e.child, e.place limit $21";
     MY_CHILDREN = my_children!(
         reached!("$3", "$4", "$5", "$6", "$7", "$8", "$9"),
         "$10"

@@ -61,7 +61,11 @@ fn everyone() -> Router<App> {
 
 /// Signed in, without a child's file.
 fn practitioners() -> Router<App> {
-    Router::new().route("/", get(pages::home::get))
+    use pages::children;
+    Router::new()
+        .route("/", get(pages::home::get))
+        .route("/children", get(children::get).post(children::post))
+        .route("/children/new", get(children::new))
 }
 
 /// A child's file. Each handler comes through the desk.

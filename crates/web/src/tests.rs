@@ -257,3 +257,38 @@ async fn a_manager_records_that_their_agency_works_with_the_child() {
     let page = text(get(&server, &address).await).await;
     assert!(page.contains("Child in need plan") && page.contains("from 1 December 2018"), "{page}");
 }
+
+#[tokio::test]
+async fn a_file_is_made_only_after_looking_for_one() {
+    let server = server(app(), Some("nurse"));
+    let found = text(get(&server, "/children?family=marlowe&born=14/05/2002").await).await;
+    assert!(found.contains("Jayden Marlowe-Osei") && found.contains("not open to you"), "{found}");
+    // Others named in a closed file are not told.
+    let mother = text(get(&server, "/children?given=Abena&family=Osei").await).await;
+    assert!(!mother.contains("Abena Osei"), "{mother}");
+
+    let fields = [
+        ("given", "Jay"),
+        ("family", "Marlowe-Osei"),
+        ("born", "14 May 2002"),
+        ("reason", "School nursing"),
+    ];
+    let alike = text(send(&server, "/children", &fields).await).await;
+    assert!(alike.contains("may be this child’s already"), "{alike}");
+    let sure = [&fields[..], &[("sure", "yes")]].concat();
+    let made = send(&server, "/children", &sure).await;
+    assert_eq!(made.status(), StatusCode::SEE_OTHER);
+    let page = get(&server, &header_of(&made, "location")).await;
+    assert_eq!(page.status(), StatusCode::OK);
+    assert!(text(page).await.contains("Nothing has been recorded in this file"));
+}
+
+#[tokio::test]
+async fn an_administrator_finds_nobody_and_makes_no_file() {
+    let server = server(app(), Some("admin"));
+    for address in ["/children?family=marlowe", "/children/new"] {
+        let answer = get(&server, address).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{address}");
+        assert!(!text(answer).await.contains("Jayden"));
+    }
+}

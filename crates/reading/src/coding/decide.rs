@@ -11,12 +11,22 @@ pub(super) struct Reading<'k> {
     rules: &'k KindRules,
     coded: Coded,
     parties: Vec<Party>,
+    topic: Option<About>,
+    moved: Option<Standing>,
+    look_alike: bool,
 }
 
 impl<'k> Reading<'k> {
     /// Nothing told yet.
     pub fn new(rules: &'k KindRules) -> Self {
-        Self { rules, coded: Coded::default(), parties: Vec::new() }
+        Self {
+            rules,
+            coded: Coded::default(),
+            parties: Vec::new(),
+            topic: None,
+            moved: None,
+            look_alike: false,
+        }
     }
 
     /// Adds what one part told.
@@ -41,6 +51,9 @@ impl<'k> Reading<'k> {
         seen.alone = part.seen.alone.or(seen.alone);
         seen.words = part.seen.words.or(seen.words.take());
         self.parties.extend(part.parties);
+        self.topic = self.topic.or(part.topic);
+        self.moved = self.moved.or(part.moved);
+        self.look_alike |= part.look_alike;
     }
 
     /// The kinds and the role.
@@ -81,27 +94,37 @@ impl<'k> Reading<'k> {
             let of_substance = |m: &&Mention| !self.rules.alone.contains(&m.kind);
             self.coded.mentions.iter().filter(of_substance)
         };
-        let family = told().any(|mention| {
-            mention.standing == Standing::Actual
-                && matches!(mention.about, About::Parent | About::Sibling)
-        });
-        let word = told()
-            .any(|mention| !matches!(mention.standing, Standing::Actual | Standing::Retracted));
-        if family || kinds.contains(&Kind::FamilyEvent) {
+        let actual = |about: &[About]| {
+            told().any(|m| m.standing == Standing::Actual && about.contains(&m.about))
+        };
+        let retracted = self.moved == Some(Standing::Retracted);
+        if retracted {
+            return Some(Kind::Other);
+        }
+        if actual(&[About::Parent, About::Sibling]) || kinds.contains(&Kind::FamilyEvent) {
             return Some(Kind::FamilyEvent);
         }
-        if kinds.contains(&Kind::Contact) {
+        if actual(&[About::Other]) {
+            return Some(Kind::Other);
+        }
+        if self.topic == Some(About::Sibling) {
+            return Some(Kind::FamilyEvent);
+        }
+        let word = told().any(|mention| mention.standing != Standing::Actual);
+        if kinds.contains(&Kind::Contact) || word || self.moved.is_some() && !self.look_alike {
             return Some(Kind::Contact);
         }
-        (word && kinds.is_empty()).then_some(Kind::Contact)
+        (self.topic == Some(About::Parent)).then_some(Kind::FamilyEvent)
     }
 
     /// The mention is asserted of this child.
     fn stands(&self, mention: &Mention) -> bool {
-        let family = matches!(mention.about, About::Parent | About::Sibling);
-        mention.standing == Standing::Actual
-            && (mention.about == About::Child
-                || family && self.rules.household.contains(&mention.kind))
+        let of_the_home = match mention.about {
+            About::Parent => self.rules.household.contains(&mention.kind),
+            About::Sibling => self.rules.shared.contains(&mention.kind),
+            About::Child | About::Other => false,
+        };
+        mention.standing == Standing::Actual && (mention.about == About::Child || of_the_home)
     }
 
     /// The place in the order of main kinds; what the agency's own type says comes first among

@@ -236,7 +236,9 @@ impl<'s> Compiler<'s> {
     fn add_one(&mut self, written: &str, meaning: u32) -> Result<(), PatternError> {
         let refuse =
             |what: &str| PatternError { pattern: written.to_owned(), what: what.to_owned() };
-        let open = self.open_sets(&written.replace('-', " ")).map_err(|w| refuse(&w))?;
+        let open = self
+            .open_sets(&written.replace('-', " ").replace("'ll", " ll"))
+            .map_err(|w| refuse(&w))?;
         let mut parts = parts(&open);
         // What may be missing at either end does not decide whether a wording is there.
         while parts.last().is_some_and(|part| may_be_missing(part)) {

@@ -17,6 +17,44 @@ pub(super) struct PartReading {
     pub seen: Seen,
     /// The child is expressly victim, suspect.
     pub parties: Vec<Party>,
+    /// Of whom it tells as a whole.
+    pub topic: Option<About>,
+    /// It speaks of what is not so, is meant to be, may be or was; or withdraws something.
+    pub moved: Option<Standing>,
+    /// First and last word of each mention.
+    spans: Vec<(u16, u16)>,
+    /// It has words that only look like a kind.
+    pub look_alike: bool,
+}
+
+impl PartReading {
+    /// Two wordings of one kind that share words tell of one thing: where one of them is read as
+    /// not so, planned, possible or past, so is the other.
+    fn agree(&mut self) {
+        let moved: Vec<(Kind, (u16, u16), Standing, String)> = self
+            .mentions
+            .iter()
+            .zip(&self.spans)
+            .filter(|(mention, _)| mention.standing != Standing::Actual)
+            .map(|(mention, span)| (mention.kind, *span, mention.standing, mention.why.clone()))
+            .collect();
+        for (mention, span) in self.mentions.iter_mut().zip(&self.spans) {
+            let shared = |other: &(u16, u16)| span.0 <= other.1 && other.0 <= span.1;
+            // "not been home" holds its own negation, which "been home" inside it has before it.
+            let own = |other: &(u16, u16), standing: Standing| {
+                standing == Standing::Negated && span.0 < other.0
+            };
+            let found = moved.iter().find(|(kind, other, standing, _)| {
+                *kind == mention.kind && shared(other) && !own(other, *standing)
+            });
+            if mention.standing == Standing::Actual
+                && let Some((_, _, standing, why)) = found
+            {
+                mention.standing = *standing;
+                mention.why.clone_from(why);
+            }
+        }
+    }
 }
 
 /// Reads one part of an entry.
@@ -64,6 +102,7 @@ impl Reader<'_> {
                         self.mention(rule, hit, retracted.as_deref(), &mut reading);
                     }
                 }
+                Meaning::Decoy => reading.look_alike = true,
                 Meaning::Indicator(at) => self.sign(at, hit, retracted.is_some(), &mut reading),
                 Meaning::Seen(seen) if retracted.is_none() => {
                     let stated = self.scope.of(hit, None).is_none() || !seen;
@@ -74,6 +113,16 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        reading.agree();
+        reading.topic = Some(self.persons.topic());
+        let moves = [
+            Standing::Retracted,
+            Standing::Negated,
+            Standing::Hypothetical,
+            Standing::Planned,
+            Standing::Historical,
+        ];
+        reading.moved = moves.into_iter().find(|standing| self.scope.any(*standing));
         if self.part == Part::Voice {
             reading.seen.words = self.quoted();
         }
@@ -114,6 +163,7 @@ impl Reader<'_> {
     fn mention(&self, rule: &Rule, hit: &Hit, gone: Option<&str>, reading: &mut PartReading) {
         let words = self.tokens.words(hit.first as usize, hit.last as usize);
         let mut put = |kind: Kind, about: About| {
+            reading.spans.push((hit.first, hit.last));
             let scoped = self.standing(rule, hit, kind, gone);
             let standing = scoped.as_ref().map_or(Standing::Actual, |scoped| scoped.standing);
             let why = match scoped {
@@ -152,7 +202,7 @@ impl Reader<'_> {
             }
             frame => {
                 let about = match frame {
-                    Frame::Household => About::Child,
+                    Frame::Household => self.persons.elsewhere(hit),
                     Frame::Service => self.persons.owner(hit),
                     Frame::Event | Frame::Harm => self.persons.subject(hit),
                 };
@@ -172,14 +222,28 @@ impl Reader<'_> {
 
     fn standing(&self, rule: &Rule, hit: &Hit, kind: Kind, gone: Option<&str>) -> Option<Scoped> {
         if let Some(words) = gone {
-            return Some(Scoped { standing: Standing::Retracted, words: words.to_owned() });
-        }
-        if rule.firm {
-            return None;
+            return Some(Scoped {
+                standing: Standing::Retracted,
+                words: words.to_owned(),
+                close: true,
+                ahead: true,
+            });
         }
         let scoped = self.scope.of(hit, Some(kind));
+        if rule.firm {
+            return scoped.filter(|scoped| match scoped.standing {
+                Standing::Negated => scoped.close,
+                Standing::Planned | Standing::Hypothetical => scoped.ahead,
+                _ => true,
+            });
+        }
         if scoped.is_none() && self.part == Part::Plan && !self.done(hit) {
-            return Some(Scoped { standing: Standing::Planned, words: "next steps".to_owned() });
+            return Some(Scoped {
+                standing: Standing::Planned,
+                words: "next steps".to_owned(),
+                close: false,
+                ahead: false,
+            });
         }
         scoped
     }

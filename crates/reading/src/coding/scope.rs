@@ -12,7 +12,14 @@ use practice::{Moves, Reach};
 pub(super) struct Scoped {
     pub standing: Standing,
     pub words: String,
+    /// They stand right before what they move.
+    pub close: bool,
+    /// They stand somewhere before what they move.
+    pub ahead: bool,
 }
+
+/// How far, in words, a doubt or a plan goes on through its sentence.
+const WIDE: u16 = 20;
 
 /// The cues and stops of one text.
 pub(super) struct Scope<'a> {
@@ -56,6 +63,11 @@ impl<'a> Scope<'a> {
         found.map(|(hit, _)| self.written(hit))
     }
 
+    /// A cue of this standing stands anywhere in the text.
+    pub fn any(&self, wanted: Standing) -> bool {
+        self.cues.iter().any(|(_, cue)| standing(cue.moves) == Some(wanted))
+    }
+
     /// What the words around make of a hit.
     pub fn of(&self, hit: &Hit, kind: Option<Kind>) -> Option<Scoped> {
         let mut best: Option<Scoped> = None;
@@ -66,7 +78,9 @@ impl<'a> Scope<'a> {
             }
             let Some(standing) = standing(cue.moves) else { continue };
             if best.as_ref().is_none_or(|kept| weight(standing) > weight(kept.standing)) {
-                best = Some(Scoped { standing, words: self.written(cue_hit) });
+                let ahead = cue_hit.last < hit.first;
+                let close = ahead && hit.first - cue_hit.last <= 2;
+                best = Some(Scoped { standing, words: self.written(cue_hit), close, ahead });
             }
         }
         best.or_else(|| self.earlier_year(hit))
@@ -91,12 +105,15 @@ impl<'a> Scope<'a> {
                 }
         })?;
         let words = self.tokens.words(found.0, found.0).to_owned();
-        Some(Scoped { standing: Standing::Historical, words })
+        Some(Scoped { standing: Standing::Historical, words, close: false, ahead: false })
     }
 
     fn reaches(&self, cue_hit: &Hit, cue: &CueRule, hit: &Hit) -> bool {
         if cue.reach == Reach::Entry {
             return true;
+        }
+        if cue.reach == Reach::SoFar {
+            return self.sentence(hit.first) <= self.sentence(cue_hit.last);
         }
         if self.sentence(cue_hit.first) != self.sentence(hit.first) {
             return false;
@@ -107,16 +124,20 @@ impl<'a> Scope<'a> {
         } else if before {
             (hit.last, cue_hit.first)
         } else {
-            return true;
+            return cue.moves != Moves::Planned;
         };
-        if to - from > cue.words || self.stops.iter().any(|stop| from < *stop && *stop < to) {
+        let wide = matches!(cue.moves, Moves::Hypothetical | Moves::Planned);
+        let limit = if wide && cue.reach == Reach::After { WIDE } else { cue.words };
+        if to - from > limit || self.stops.iter().any(|stop| from < *stop && *stop < to) {
             return false;
         }
         match cue.reach {
-            Reach::After => after && (self.same_segment(from, to) || self.listed(cue, from, hit)),
+            Reach::After => {
+                after && (wide || self.same_segment(from, to) || self.listed(cue, from, hit))
+            }
             Reach::Before => before && self.same_segment(from, to),
             Reach::Clause => self.same_segment(from, to),
-            Reach::Sentence | Reach::Entry => true,
+            Reach::Sentence | Reach::SoFar | Reach::Entry => true,
         }
     }
 

@@ -99,6 +99,9 @@ impl<'t> Cutter<'t> {
                     }
                     rest.next();
                     if is_apostrophe(next) {
+                        if is_will(self.text, next_at + next.len_utf8()) {
+                            break;
+                        }
                         if is_possessive(self.text, next_at + next.len_utf8()) {
                             rest.next();
                             break;
@@ -218,6 +221,13 @@ fn is_apostrophe(c: char) -> bool {
 /// A word goes on behind the mark at this byte.
 fn joined(text: &str, at: usize) -> bool {
     text.get(at..).is_some_and(|rest| rest.chars().nth(1).is_some_and(char::is_alphanumeric))
+}
+
+/// `ll` alone follows: "he'll" is "he" and the word "ll".
+fn is_will(text: &str, at: usize) -> bool {
+    let mut rest = text.get(at..).unwrap_or("").chars();
+    let both = rest.next().map(fold) == Some('l') && rest.next().map(fold) == Some('l');
+    both && !rest.next().is_some_and(char::is_alphanumeric)
 }
 
 /// `s` alone follows: the possessive, which the word loses.

@@ -95,24 +95,57 @@ impl<'a> Persons<'a> {
             nearest = Some(self.about(named));
             break;
         }
-        nearest.or_else(|| self.object(hit)).unwrap_or(About::Child)
+        nearest.or_else(|| self.object(hit)).unwrap_or_else(|| self.gone_on(hit))
+    }
+
+    /// A sentence that names nobody goes on about whom the one before it was about, where that was
+    /// a brother or somebody else and the child has not been named.
+    fn gone_on(&self, hit: &Hit) -> About {
+        let mut earlier = self.named.iter().copied().filter(|named| {
+            named.last < hit.first && !matches!(named.who, Who::Professional | Who::Pronoun)
+        });
+        let first = earlier.next().map(|named| self.about(named));
+        match first {
+            Some(about @ About::Sibling) if earlier.all(|n| self.about(n) == about) => about,
+            _ => About::Child,
+        }
+    }
+
+    /// Of whom the text as a whole tells: the first person in it who is not at work and does not
+    /// merely tell.
+    pub fn topic(&self) -> About {
+        if let Some(record) = self.record {
+            return record;
+        }
+        let mut telling = self.named.iter().copied().filter(|named| {
+            named.who != Who::Professional
+                && !self.saying.iter().any(|at| named.last < *at && *at - named.last <= 3)
+        });
+        telling.next().map_or(About::Child, |named| self.about(named))
     }
 
     /// "referral for mum", "arrest of his brother".
     fn owner_after(&self, hit: &Hit) -> Option<About> {
         let next = self.named.iter().copied().find(|named| named.first > hit.last)?;
-        let linked = next.first - hit.last <= 3
+        let beside = matches!(next.who, Who::Sibling | Who::Other);
+        let linked = next.first - hit.last <= 3 + u16::from(beside)
             && self.same_segment(hit.last, next.first)
-            && (hit.last + 1..next.first).any(|at| self.is_word(at, &["for", "of", "re"]));
+            && (hit.last + 1..next.first).any(|at| {
+                self.is_word(at, &["for", "of", "re"])
+                    || beside && self.is_word(at, &["on", "about", "concerning", "regarding"])
+            });
         (linked && !matches!(next.who, Who::Professional | Who::Pronoun)).then(|| self.about(next))
     }
 
     /// The one to whom it was done, right after it: "arrested his brother".
     fn object(&self, hit: &Hit) -> Option<About> {
         let next = self.named.iter().copied().find(|named| named.first > hit.last)?;
-        let near = next.first - hit.last <= 2 && self.same_segment(hit.last, next.first);
-        let free = !(hit.last + 1..next.first).any(|at| {
-            self.is_word(at, &["by", "with", "from", "and", "to", "at", "in", "via", "after", "as"])
+        let near = next.first - hit.last <= 3 && self.same_segment(hit.last, next.first);
+        let free = (hit.last + 1..next.first).all(|at| {
+            self.is_word(
+                at,
+                &["his", "her", "their", "the", "a", "an", "of", "two", "three", "both"],
+            )
         });
         (near && free && !matches!(next.who, Who::Professional | Who::Pronoun))
             .then(|| self.about(next))
@@ -130,7 +163,17 @@ impl<'a> Persons<'a> {
                 && matches!(named.who, Who::Parent | Who::Sibling | Who::Other)
                 && self.is_possessive(named.last)
         });
-        owned.map(|named| self.about(named)).or(after).unwrap_or(About::Child)
+        let owned = owned.map(|named| self.about(named)).or(after);
+        owned.unwrap_or_else(|| self.elsewhere(hit))
+    }
+
+    /// Another household's or a brother's matter, told with him as its subject: "sister has been
+    /// discharged", "next door's kids". A parent who is the subject acts for the child.
+    pub fn elsewhere(&self, hit: &Hit) -> About {
+        match self.subject(hit) {
+            about @ (About::Sibling | About::Other) => about,
+            _ => About::Child,
+        }
     }
 
     /// Who hurt whom.

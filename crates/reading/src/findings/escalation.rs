@@ -1,10 +1,67 @@
 //! Escalation without progress: each time of drift, as the drift fold states it.
 
-use super::{Reader, Say};
+use super::{Reader, Say, counted, dates};
 use crate::{Drift, Event, Finding, Theme};
+use jiff::civil::Date;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
-    reader.picture.drift.iter().map(|drift| finding(reader, drift)).collect()
+    let drift: Vec<Finding> =
+        reader.picture.drift.iter().map(|drift| finding(reader, drift)).collect();
+    if drift.is_empty() && reader.coarse() { growth(reader).into_iter().collect() } else { drift }
+}
+
+/// A coarse list dates too little for a test of trends: whether most of the harm on it falls in
+/// the later half of its time, as grave as before or graver, while need stood above response.
+fn growth(reader: &Reader) -> Option<Finding> {
+    let rule = reader.practice.findings.reading("growth");
+    let kinds = &reader.practice.drift.harm.kinds;
+    let level = |e: &Event| e.indicators.iter().map(|hit| hit.level).max().unwrap_or(0);
+    let middle = |e: &Event| {
+        let (first, last) = (e.when.first_day()?, e.when.last_day()?);
+        // What is dated no nearer than a year or two may lie in either half.
+        let half = Reader::days(first, last) / 2;
+        (half < 200).then(|| first.saturating_add(jiff::Span::new().days(half)))
+    };
+    let harm = reader.case.events.iter().filter(|e| e.is_any(kinds));
+    let harm: Vec<(Date, &Event)> = harm.filter_map(|e| Some((middle(e)?, e))).collect();
+    let (first, last) = (harm.first()?.0, harm.last()?.0);
+    let half = first.saturating_add(jiff::Span::new().days(Reader::days(first, last) / 2));
+    let (before, later): (Vec<_>, Vec<_>) = harm.iter().partition(|(day, _)| *day <= half);
+    let highest = |part: &[&(Date, &Event)]| part.iter().map(|(_, e)| level(e)).max().unwrap_or(0);
+    let (then, now) = (highest(&before), highest(&later));
+    let unmet = unmet_days(reader, half);
+    let percent = if now > then { "graver_percent" } else { "later_percent" };
+    let grown = harm.len() >= rule.count("harm")
+        && 100 * later.len() >= rule.count(percent) * harm.len()
+        && now >= then
+        && i64::from(now) >= rule.number("need");
+    if !grown || unmet < rule.number("gap_days") {
+        return None;
+    }
+    let cited: Vec<&Event> = later.iter().map(|(_, e)| *e).collect();
+    let sentence = format!(
+        "Of {} on the list, {} fall in the later half of its time ({}), up to level {now} where it had been {then}; need stood above \
+         the help in place for {unmet} days of it.",
+        counted(harm.len(), "entry of harm", "entries of harm"),
+        later.len(),
+        dates(&cited),
+    );
+    let say = Say {
+        theme: Theme::EscalationWithoutProgress,
+        rule: "EP-2",
+        source: &rule.source,
+        sentence,
+        weight: 60,
+    };
+    Some(reader.finding(say, &cited))
+}
+
+/// Days after a day on which need stood above response.
+fn unmet_days(reader: &Reader, after: Date) -> i64 {
+    let steps = reader.picture.steps;
+    let ends = steps.iter().skip(1).map(|step| step.day).chain([reader.end()]);
+    let gaps = steps.iter().zip(ends).filter(|(step, _)| step.gap() > 0);
+    gaps.map(|(step, end)| Reader::days(step.day.max(after), end).max(0)).sum()
 }
 
 fn finding(reader: &Reader, drift: &Drift) -> Finding {

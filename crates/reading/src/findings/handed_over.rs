@@ -7,15 +7,19 @@ use jiff::ToSpan;
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("transition");
     let eighteen = reader.case.subject.born.and_then(|born| born.checked_add(18.years()).ok());
-    let Some(eighteen) = eighteen else { return Vec::new() };
     let near = |event: &&Event| {
-        event.when.first_day().is_some_and(|day| {
+        event.when.first_day().zip(eighteen).is_some_and(|(day, eighteen)| {
             (-rule.number("before_days")..=rule.number("after_days"))
                 .contains(&Reader::days(eighteen, day))
         })
     };
-    let ended: Vec<&Event> =
-        events(&reader.all(rule.signs("ended"))).into_iter().filter(near).collect();
+    let said = events(&reader.all(rule.signs("eighteen")));
+    let told = |event: &&Event| near(event) || said.iter().any(|e| e.id == event.id);
+    let mut ended: Vec<&Event> =
+        events(&reader.all(rule.signs("ended"))).into_iter().filter(told).collect();
+    if reader.coarse() && ended.is_empty() {
+        ended = said;
+    }
     let handed = events(&reader.all(rule.signs("handed")));
     if ended.is_empty() || !handed.is_empty() {
         return Vec::new();

@@ -10,6 +10,7 @@
 //! | a theme that reads the structure | a file here, and a line in `FOLDS` |
 
 mod assessment;
+mod coarse;
 mod compliance;
 mod culture;
 mod defects;
@@ -88,6 +89,7 @@ const FOLDS: &[fn(&Reader) -> Vec<Finding>] = &[
     disclosure::read,
     language::read,
     stated::read,
+    coarse::read,
     defects::read,
 ];
 
@@ -198,6 +200,12 @@ impl<'a> Reader<'a> {
     /// Need on a day, by the last step on or before it; `None` before the first.
     fn step(&self, day: Date) -> Option<&'a Step> {
         self.picture.steps.iter().rev().find(|step| step.day <= day)
+    }
+
+    /// Whether the chronology is a coarse list, each entry of which sums up many.
+    fn coarse(&self) -> bool {
+        let rule = self.practice.findings.reading("coarse");
+        self.case.entries.len() <= rule.count("entries")
     }
 
     fn days(from: Date, to: Date) -> i64 {

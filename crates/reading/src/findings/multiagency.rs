@@ -55,10 +55,12 @@ fn present_and_absent(reader: &Reader, event: &Event) -> (Vec<Agency>, Vec<Agenc
                 "apologies",
                 "not represented",
                 "not included",
+                "left out",
             ]
             .iter()
             .any(|words| plain.contains(words));
-            closed |= plain.contains("only") && !named(reader.practice, sentence).is_empty();
+            let told = ["only", "attended by", "between"].iter().any(|words| plain.contains(words));
+            closed |= told && !named(reader.practice, sentence).is_empty();
             let list = if away { &mut absent } else { &mut present };
             list.extend(named(reader.practice, sentence));
         }

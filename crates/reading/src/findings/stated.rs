@@ -18,7 +18,8 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
 fn stated(reader: &Reader, rule: &Stated) -> Option<Finding> {
     let theme = Theme::named(&rule.theme)?;
     let shown = events(&reader.all(&rule.signs));
-    if shown.is_empty() || shown.len() < rule.at_least {
+    let least = rule.in_a_list.filter(|_| reader.coarse()).unwrap_or(rule.at_least);
+    if shown.is_empty() || shown.len() < least {
         return None;
     }
     let sentence = worded(reader, &rule.say, &shown);

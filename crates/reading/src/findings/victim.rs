@@ -41,7 +41,8 @@ fn unanswered(
     live: &[&Event],
     open: &[&Event],
 ) -> Option<Finding> {
-    if open.len() < rule.count("least") {
+    let least = if reader.coarse() { "in_a_list" } else { "least" };
+    if open.len() < rule.count(least) {
         return None;
     }
     let sentence = format!(

@@ -1,6 +1,7 @@
 -- What is kept. Written once for both engines: on SQLite every table is made `strict` and the
 -- numbers become `integer`; on PostgreSQL texts compare byte by byte, and tables marked
--- `by child` are split by the hash of the child.
+-- `by child` are split by the hash of the child. Rows of those
+-- lie together by child on SQLite, but for `wide` ones, which would spill over its pages.
 
 create table setting (
   name text primary key,
@@ -187,7 +188,7 @@ create table entry (
   hash text not null,
   body text not null,
   primary key (child, place)
-) /* by child */;
+) /* by child, wide */;
 create unique index entry_name on entry (child, entry);
 create index entry_order on entry (child, sort, place);
 create unique index entry_changed on entry (child, changed) where changed <> '';

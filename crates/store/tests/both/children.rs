@@ -153,6 +153,10 @@ fn words_of_a_sealed_entry_find_it_only_for_those_who_may_read_it() {
             let scope = reader(who, agency, NAMED);
             let found = store.find_entries(&scope, text, 10).unwrap();
             let across: Vec<_> = found.into_iter().map(|line| line.kept.id.0).collect();
+            // A few files are gone through, all of them are asked by the index: the same is found.
+            let all = Scope { reach: EVERY, ..scope.clone() };
+            let indexed = store.find_entries(&all, text, 10).unwrap();
+            assert_eq!(across, indexed.into_iter().map(|line| line.kept.id.0).collect::<Vec<_>>());
             let filter = store::Filter { text: text.into(), ..Default::default() };
             let (page, extent) = store
                 .look(&audit(who, &child, 100), |l| {

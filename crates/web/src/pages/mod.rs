@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod child;
+pub mod children;
 pub mod health;
 pub mod help;
 pub mod home;

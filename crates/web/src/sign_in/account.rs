@@ -1,7 +1,7 @@
 //! `/account`: one's own password, second factors, and where one is signed in.
 
 use super::accounts::Guessed;
-use super::door::{go, show, with, with_hash};
+use super::door::{fresh, go, show, with, with_hash};
 use super::enter::{forgotten, passkey_button, too_many};
 use super::factors::Has;
 use super::password::is_right;
@@ -117,13 +117,14 @@ pub async fn new_password(
 /// `POST /account/recovery`: new recovery codes in place of the old ones, shown once.
 ///
 /// # Errors
-/// Where the store does not answer.
+/// [`Wrong::Refused`] long after signing in.
 pub async fn new_recovery(
     State(app): State<App>,
     frame: Frame,
     signed: Signed,
     _ours: Sent,
 ) -> Result<Page, Wrong> {
+    fresh(&app, &frame, &signed).await?;
     let id = me(&signed);
     let codes = with(&app, &frame, move |accounts| {
         let who = accounts.store.practitioner(&id)?.ok_or_else(gone)?;
@@ -135,13 +136,14 @@ pub async fn new_recovery(
 /// `POST /account/passkey/remove`.
 ///
 /// # Errors
-/// [`Wrong::Unclear`] where it is the last second factor.
+/// [`Wrong::Unclear`] where it is the last second factor; [`Wrong::Refused`] long after signing in.
 pub async fn remove_passkey(
     State(app): State<App>,
     frame: Frame,
     signed: Signed,
     sent: Sent,
 ) -> Result<Response, Wrong> {
+    fresh(&app, &frame, &signed).await?;
     let (id, passkey) = (me(&signed), sent.one("passkey").to_owned());
     with(&app, &frame, move |accounts| {
         let who = accounts.store.practitioner(&id)?.ok_or_else(gone)?;

@@ -137,18 +137,27 @@ impl Accounts<'_> {
         Ok(counted.failures == 1)
     }
 
-    /// How long is still to be waited by any of the counts.
+    fn counted(&self, about: &str) -> Result<Counted, Stopped> {
+        let kept = self.store.attempts(about)?;
+        Ok(Counted {
+            failures: kept.as_ref().map_or(0, |kept| u64::try_from(kept.failures).unwrap_or(0)),
+            first: kept.as_ref().and_then(|kept| kept.first.timestamp().ok()),
+            last: kept.as_ref().and_then(|kept| kept.last.timestamp().ok()),
+        })
+    }
+
+    /// How long is still to be waited by all of the counts. What is old enough is forgotten here.
     pub(super) fn wait(&self, counts: &[Count]) -> Result<u64, Stopped> {
-        let mut longest = 0;
+        let mut seen = Vec::new();
         for count in counts {
-            let counted = self.store.attempts(&count.about)?;
-            let counted = Counted {
-                failures: counted.as_ref().map_or(0, |c| u64::try_from(c.failures).unwrap_or(0)),
-                last: counted.as_ref().and_then(|c| c.last.timestamp().ok()),
-            };
-            longest = longest.max(slow::wait(counted, count.pace, self.now));
+            let mut counted = self.counted(&count.about)?;
+            if slow::forgotten(counted, self.now) {
+                self.store.forget_attempts(&count.about)?;
+                counted = Counted::default();
+            }
+            seen.push((count.clone(), counted));
         }
-        Ok(longest)
+        Ok(slow::longest(&seen, self.now))
     }
 
     /// Counts a guess before it is looked at, so that many at once are many; where it comes out
@@ -293,11 +302,7 @@ impl Accounts<'_> {
         let Some(mut session) = self.store.session(&token.sum(), &self.at())? else {
             return Ok(None);
         };
-        let times = Times {
-            created: session.created.timestamp()?,
-            seen: session.seen.timestamp()?,
-            ends: session.ends.timestamp()?,
-        };
+        let times = times(&session)?;
         let who = self.store.practitioner(&session.practitioner)?;
         let Some(who) = who.filter(|who| is_active(who) && times.alive(self.now)) else {
             self.store.end_session(&session.token_hash)?;
@@ -308,6 +313,17 @@ impl Accounts<'_> {
             self.store.see_session(&session)?;
         }
         Ok(Some((session, who)))
+    }
+
+    /// True while the ways to sign in may be changed in a session; see [`super::session::FRESH`].
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub fn fresh(&self, session: &str) -> Result<bool, Stopped> {
+        match self.store.session(session, &self.at())? {
+            Some(session) => Ok(times(&session)?.fresh(self.now)),
+            None => Ok(false),
+        }
     }
 
     /// Ends a session.
@@ -328,6 +344,14 @@ impl Accounts<'_> {
         self.note("sign_out_everywhere", who, &format!("{ended} sessions"))?;
         Ok(ended)
     }
+}
+
+fn times(session: &Session) -> Result<Times, Stopped> {
+    Ok(Times {
+        created: session.created.timestamp()?,
+        seen: session.seen.timestamp()?,
+        ends: session.ends.timestamp()?,
+    })
 }
 
 /// Only the active sign in.

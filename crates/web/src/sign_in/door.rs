@@ -113,6 +113,17 @@ pub(super) async fn with_hash<T: Send + 'static>(
     with(app, frame, work).await
 }
 
+/// What someone reads who wants to change the ways to sign in long after signing in.
+pub(super) const SIGN_IN_AGAIN: &str = "You signed in more than 15 minutes ago. To change how you \
+    sign in, sign out, sign in again and do it then.";
+
+/// Whether the ways to sign in may be changed now.
+pub(super) async fn fresh(app: &App, frame: &Frame, signed: &Signed) -> Result<(), Wrong> {
+    let session = signed.session.clone();
+    let fresh = with(app, frame, move |accounts| accounts.fresh(&session)).await?;
+    if fresh { Ok(()) } else { Err(Wrong::Refused(SIGN_IN_AGAIN.to_owned())) }
+}
+
 /// Someone who has shown a first factor and not yet a second: signed in to nothing.
 #[derive(Debug, Clone)]
 pub struct Half {

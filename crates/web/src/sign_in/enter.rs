@@ -125,7 +125,9 @@ pub async fn post(
                 Guessed::Wrong => Guessed::Wrong,
             })
         });
-        match done.await? {
+        let done = done.await?;
+        told("password", &done);
+        match done {
             Guessed::Wait(seconds) => return Err(too_many(seconds)),
             Guessed::Wrong => {
                 mistakes.add("email", "Enter an e-mail address and password that belong together");
@@ -151,6 +153,18 @@ pub(super) async fn fields(
         .await
         .map_err(|refusal| Wrong::of_status(refusal.status()))?;
     Before::sent(app, headers, fields)
+}
+
+/// Tells those who run the server how a guess came out, and of what; never whose it was.
+pub(super) fn told<T>(factor: &'static str, guessed: &Guessed<T>) {
+    let outcome = match guessed {
+        Guessed::Right(_) => "right",
+        Guessed::Wrong => "wrong",
+        Guessed::Wait(_) => "slowed",
+    };
+    metrics::counter!("sign_in_guesses_total", "factor" => factor, "outcome" => outcome)
+        .increment(1);
+    tracing::info!(factor, outcome, "a guess at signing in");
 }
 
 pub(super) fn too_many(seconds: u64) -> Wrong {

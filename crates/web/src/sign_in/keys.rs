@@ -2,7 +2,7 @@
 //! JSON. What stands between the two is sealed in a cookie and answered once.
 
 use super::accounts::{Accounts, Stopped};
-use super::door::{FORM, Half, carried, device, from_us, local, set, with};
+use super::door::{FORM, Half, carried, device, fresh, from_us, local, set, with};
 use super::enter::{Back, came_in};
 use super::passkey::{Adding, PasskeyError, Passkeys, Showing};
 use super::sealed;
@@ -44,7 +44,12 @@ fn asked(app: &App, sealed: &str) -> String {
 fn refused(why: &PasskeyError) -> Response {
     tracing::info!(%why, "a passkey was refused");
     let sentence = "That passkey could not be used here. Try again, or choose another way.";
-    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "sentence": sentence }))).into_response()
+    said(StatusCode::UNPROCESSABLE_ENTITY, sentence)
+}
+
+/// A sentence that the page's script shows.
+fn said(status: StatusCode, sentence: &str) -> Response {
+    (status, Json(json!({ "sentence": sentence }))).into_response()
 }
 
 /// Half a session, where there is one.
@@ -213,7 +218,11 @@ pub async fn add_ask(
     headers: HeaderMap,
 ) -> Result<Response, Wrong> {
     ours(&headers, &signed.csrf)?;
-    question(&app, &frame, me(&signed)).await
+    match fresh(&app, &frame, &signed).await {
+        Ok(()) => question(&app, &frame, me(&signed)).await,
+        Err(Wrong::Refused(why)) => Ok(said(StatusCode::FORBIDDEN, &why)),
+        Err(other) => Err(other),
+    }
 }
 
 /// `POST /account/passkey`: the new passkey.

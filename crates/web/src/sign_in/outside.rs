@@ -1,7 +1,7 @@
 //! `/sign-in/with/{provider}` and `/sign-in/back/{provider}`: through an agency's own identity
 //! provider; and tying such an account to one's own.
 
-use super::door::{carried, device, go, local, show, with};
+use super::door::{carried, device, fresh, go, local, show, with};
 use super::enter::{Back, came_in, session_cookie, with_back};
 use super::oidc::{self, CameBack, Carried, OidcError, Provider, Vouched};
 use super::sealed;
@@ -92,7 +92,7 @@ pub async fn begin(
 /// `POST /account/tie/{provider}`: ties the account there to one's own.
 ///
 /// # Errors
-/// As [`begin`].
+/// As [`begin`]; [`Wrong::Refused`] long after signing in.
 pub async fn tie(
     State(app): State<App>,
     frame: Frame,
@@ -100,6 +100,7 @@ pub async fn tie(
     Path(key): Path<String>,
     _ours: crate::sent::Sent,
 ) -> Result<Response, Wrong> {
+    fresh(&app, &frame, &signed).await?;
     leave(&app, &frame, &key, "/account", Some(signed.who.practitioner.0)).await
 }
 

@@ -2,7 +2,7 @@
 
 use super::accounts::Guessed;
 use super::door::{Before, Half, go, local, show, with};
-use super::enter::{Back, came_in, fields, hidden, passkey_button, too_many, with_back};
+use super::enter::{Back, came_in, fields, hidden, passkey_button, told, too_many, with_back};
 use super::factors::Has;
 use super::square::square;
 use crate::app::App;
@@ -62,7 +62,9 @@ pub async fn post(
         let token = accounts.promote(&half.session, &half.who)?;
         Ok((guessed, came_in(&at, accounts, &half.who, &token)?, Has::default()))
     });
-    match done.await? {
+    let done = done.await?;
+    told("second factor", &done.0);
+    match done {
         (Guessed::Right(()), cookies, _) => Ok(go(&back, &cookies)),
         (Guessed::Wait(seconds), ..) => Err(too_many(seconds)),
         (Guessed::Wrong, _, has) => {
@@ -104,13 +106,12 @@ async fn app_page(
     back: &str,
     mistakes: Mistakes,
 ) -> Result<Option<Page>, Wrong> {
-    let installation = app.settings().partnership.clone();
     let offered = with(app, frame, move |accounts| {
         if !accounts.has(&half.who)?.nothing() {
             return Ok(None);
         }
         let app = accounts.offer_app(&half.who)?;
-        Ok(Some((app.address(&installation, &half.who.email), app.in_fours())))
+        Ok(Some((app.address("Throughline", &half.who.email), app.in_fours())))
     });
     let offered = offered.await?;
     let passkeys = app.door().passkeys.is_some();

@@ -13,6 +13,10 @@ pub const HALF: SignedDuration = SignedDuration::from_mins(10);
 /// A request within this long of the last one is not written down: reading stays reading.
 pub const NOTED: SignedDuration = SignedDuration::from_secs(60);
 
+/// For this long after signing in the ways to sign in may be changed; later only after signing in
+/// again, so that a computer left open gives away no more than what is open on it.
+pub const FRESH: SignedDuration = SignedDuration::from_mins(15);
+
 /// A session's token, as the cookie carries it. Never kept, never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
@@ -74,6 +78,11 @@ impl Times {
         now < self.ends && now < later(self.created, WHOLE)
     }
 
+    /// True while the ways to sign in may be changed.
+    pub fn fresh(&self, now: Timestamp) -> bool {
+        now < later(self.created, FRESH)
+    }
+
     /// The session after a request, where that is to be noted; `None` where it need not be. One
     /// that has shown no second factor is never made longer.
     pub fn noted(&self, now: Timestamp, second_factor: bool) -> Option<Self> {
@@ -126,6 +135,13 @@ mod tests {
         assert!(times.alive(at(12 * 60 - 1)));
         assert!(!times.alive(at(12 * 60)));
         assert_eq!(times.ends, at(12 * 60));
+    }
+
+    #[test]
+    fn what_is_used_does_not_stay_fresh() {
+        let times = Times::begin(at(0), true);
+        assert!(times.fresh(at(14)));
+        assert!(!times.noted(at(14), true).unwrap().fresh(at(15)));
     }
 
     #[test]

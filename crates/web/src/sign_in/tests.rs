@@ -429,6 +429,36 @@ async fn a_passkey_may_be_the_first_second_factor_and_only_the_first() {
 }
 
 #[tokio::test]
+async fn ways_to_sign_in_are_changed_only_soon_after_signing_in() {
+    let house = house();
+    Browser::new(&house).enrol(&house).await;
+    let token = Token::new([9; 32]);
+    let before = |minutes| At::from(now().checked_sub(jiff::Span::new().minutes(minutes)).unwrap());
+    let session = store::Session {
+        token_hash: token.sum(),
+        practitioner: house.dana.id.clone(),
+        created: before(16),
+        seen: before(0),
+        ends: before(-60),
+        second_factor: true,
+        device: "Firefox".to_owned(),
+    };
+    house.app.store().add_session(&session).unwrap();
+    let mut browser = Browser::new(&house);
+    browser.cookies.insert("__Host-session".to_owned(), token.as_str().to_owned());
+    for address in ["/account/recovery", "/account/passkey/remove"] {
+        browser.get("/account").await;
+        let came = browser.send(address, &[]).await;
+        assert_eq!(came.status, StatusCode::FORBIDDEN, "{address}");
+        assert!(came.text.contains("sign in again"), "{address}");
+    }
+    browser.get("/account").await;
+    let came = browser.json("/account/passkey/ask", &Value::Null).await;
+    assert_eq!(came.status, StatusCode::FORBIDDEN);
+    assert!(came.text.contains("sign in again"), "{}", came.text);
+}
+
+#[tokio::test]
 async fn someone_suspended_is_out_at_once() {
     let house = house();
     let mut browser = Browser::new(&house);

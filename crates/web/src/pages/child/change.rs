@@ -163,7 +163,8 @@ async fn change(
         };
         let act = how.act(&reason).key();
         let name = new.id.clone();
-        desk.act(&child, act, work.because, &reason, |acting| acting.append(&[new], None))?;
+        // The reason stands with the entry, under its seal; the list of looks is open to more.
+        desk.act(&child, act, work.because, "", |acting| acting.append(&[new], None))?;
         let shown = if how == How::Supersede { &name.0 } else { &entry.0 };
         Ok(Redirect::to(&format!("/child/{child}/entry/{shown}")).into_response())
     })

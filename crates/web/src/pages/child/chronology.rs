@@ -208,8 +208,8 @@ pub fn view(data: &Chronology) -> Page {
             (asked.mistakes.summary())
             h1 class="govuk-heading-l" { "Chronology" }
             div class="govuk-grid-row" {
-                div class="govuk-grid-column-one-third tl-no-print" { (filters(data)) }
                 div class="govuk-grid-column-two-thirds" {
+                    div class="tl-no-print" { (filters(data)) }
                     p class="govuk-body" role="status" { (found(data)) }
                     p class="govuk-body" {
                         a class="govuk-link" href=(turned) { (words) } " | "

@@ -30,12 +30,12 @@ pub struct Fact {
 /// That nothing has changed, since when, and why we say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unchanged {
-    /// Whole days since the response last rose, or since harm began to grow where that is later.
+    /// Whole days since the response last changed, or since harm began to grow where that is later.
     pub days: i32,
     /// Since when harm has grown.
     pub since: String,
-    /// When the response last rose, where it did since.
-    pub rose: Option<String>,
+    /// When the response last changed, where it did since.
+    pub changed: Option<String>,
     /// How harm grew, as it stood on the first day.
     pub grew: Vec<Fact>,
     /// What did not follow, as it stands today.
@@ -137,13 +137,13 @@ fn unchanged(reading: &Reading) -> Option<Unchanged> {
         sentence: evidence.sentence.clone(),
         entries: names(&evidence.entries),
     };
-    let rose = reading.steps.iter().zip(reading.steps.iter().skip(1));
-    let rose = rose.filter(|(before, after)| after.response > before.response).map(|(_, s)| s.day);
-    let rose = rose.max().filter(|day| *day > going.since);
+    let changed = reading.steps.iter().zip(reading.steps.iter().skip(1));
+    let changed = changed.filter(|(a, b)| a.response != b.response).map(|(_, step)| step.day);
+    let changed = changed.max().filter(|day| *day > going.since);
     Some(Unchanged {
-        days: (reading.as_of - rose.unwrap_or(going.since)).get_days(),
+        days: (reading.as_of - changed.unwrap_or(going.since)).get_days(),
         since: long_day(going.since),
-        rose: rose.map(long_day),
+        changed: changed.map(long_day),
         grew: going.escalation.iter().map(fact).collect(),
         absent: reading.absences.iter().map(fact).collect(),
     })
@@ -223,10 +223,10 @@ fn banner(unchanged: &Unchanged, whose: &Whose) -> Markup {
     let content = html! {
         p class="govuk-body" {
             "Harm has grown since " (unchanged.since) ". "
-            @if let Some(rose) = &unchanged.rose {
-                "The response last rose on " (rose) ", and nothing since shows that it helped."
+            @if let Some(changed) = &unchanged.changed {
+                "The response last changed on " (changed) ", and nothing since shows that it helped."
             } @else {
-                "The response has not risen since."
+                "The response has not changed since."
             }
         }
         (facts("Harm grew", &unchanged.grew, whose))
@@ -267,5 +267,46 @@ fn told(fact: &Fact, whose: &Whose) -> Markup {
                 ..Details::default()
             }))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use reading::{Case, Drift, Step};
+
+    fn reading(until: Option<jiff::civil::Date>) -> Reading {
+        let step = |day, response| Step { day, need: 4, response, because: Vec::new() };
+        Reading {
+            case: Case::default(),
+            steps: vec![step(date(2016, 1, 1), 2), step(date(2018, 6, 1), 3)],
+            drift: vec![Drift {
+                since: date(2017, 1, 1),
+                until,
+                sentence: String::new(),
+                escalation: Vec::new(),
+                absence: Vec::new(),
+                answers: Vec::new(),
+                lead_times: Vec::new(),
+            }],
+            missing: Vec::new(),
+            duties: Vec::new(),
+            silences: Vec::new(),
+            absences: Vec::new(),
+            as_of: date(2018, 7, 1),
+        }
+    }
+
+    #[test]
+    fn days_without_change_are_counted_from_the_last_change_of_the_response() {
+        let told = unchanged(&reading(None)).unwrap();
+        assert_eq!((told.days, told.since.as_str()), (30, "1 January 2017"));
+        assert_eq!(told.changed.as_deref(), Some("1 June 2018"));
+    }
+
+    #[test]
+    fn drift_that_has_ended_is_not_told_as_going_on() {
+        assert_eq!(unchanged(&reading(Some(date(2018, 6, 20)))), None);
     }
 }

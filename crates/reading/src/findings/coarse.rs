@@ -1,0 +1,114 @@
+//! Coarse lists, as a published review gives them: a dozen sentences, each summing up months.
+//!
+//! Clocks and tests of trends need dates that such a list does not have. What it does show is the
+//! order of things: a service refused, and grave harm after it; a concern, and nobody told.
+
+use super::{Reader, Say, counted, dates, events};
+use crate::{Event, Finding, Theme};
+use jiff::civil::Date;
+use practice::Reading;
+
+pub(super) fn read(reader: &Reader) -> Vec<Finding> {
+    if !reader.coarse() {
+        return Vec::new();
+    }
+    let rule = reader.practice.findings.reading("coarse");
+    let grave = events(&reader.all(rule.signs("grave")));
+    let grave: Vec<&Event> = grave
+        .into_iter()
+        .chain(reader.case.events.iter().filter(|e| e.indicators.iter().any(|hit| hit.level >= 4)))
+        .collect();
+    [refused(reader, &rule, &grave), untold(reader, &rule, &grave), unasked(reader, &rule)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Days from the last day of one to the first day of another; below 0 where they overlap.
+fn apart(from: &Event, to: &Event) -> Option<i64> {
+    let days = |a: Date, b: Date| Reader::days(a, b);
+    from.when.last_day().zip(to.when.first_day()).map(|(a, b)| days(a, b))
+}
+
+fn followed(event: &Event, later: &[&Event], days: i64) -> bool {
+    later.iter().any(|e| {
+        e.id != event.id && apart(event, e).is_some_and(|apart| (1..=days).contains(&apart))
+    })
+}
+
+/// A service refused or ended, and grave harm within the time that the rule gives.
+fn refused(reader: &Reader, rule: &Reading, grave: &[&Event]) -> Option<Finding> {
+    let ended = events(&reader.all(rule.signs("ended")));
+    let agreed = |e: &&Event| reader.told.shows(e, rule.signs("well_ended")).is_none();
+    let mended = events(&reader.all(rule.signs("mended")));
+    let stood = |e: &&Event| !followed(e, &mended, rule.number("told_days"));
+    let ended = ended.into_iter().filter(agreed).filter(stood);
+    let ended: Vec<&Event> =
+        ended.filter(|e| followed(e, grave, rule.number("grave_days"))).collect();
+    ended.first()?;
+    let sentence = format!(
+        "{} to refuse or end a service {} followed by grave harm to the child within {} days ({}).",
+        counted(ended.len(), "decision", "decisions"),
+        if ended.len() == 1 { "was" } else { "were" },
+        rule.number("grave_days"),
+        dates(&ended),
+    );
+    let source = &reader.practice.findings.reading("threshold").source;
+    let theme = Theme::ThresholdMisapplied;
+    Some(reader.finding(Say { theme, rule: "TH-4", source, sentence, weight: 46 }, &ended))
+}
+
+/// Concerns of which no entry tells that anybody else was told, with grave harm later.
+fn untold(reader: &Reader, rule: &Reading, grave: &[&Event]) -> Option<Finding> {
+    let told = events(&reader.all(rule.signs("told")));
+    let near = |from: &Event, to: &Event| {
+        to.when.last_day().zip(from.when.first_day()).is_some_and(|(a, b)| a >= b)
+            && apart(from, to).is_some_and(|days| days <= rule.number("told_days"))
+    };
+    let open = events(&reader.all(rule.signs("concern"))).into_iter();
+    let open = open.filter(|e| !told.iter().any(|act| near(e, act)));
+    let open: Vec<&Event> =
+        open.filter(|e| followed(e, grave, rule.number("grave_days"))).collect();
+    if open.len() < rule.count("least") {
+        return None;
+    }
+    let sentence = format!(
+        "Of {} recorded by {} ({}) no entry, then or in the {} days after, tells that another agency was told; graver harm followed.",
+        counted(open.len(), "concern", "concerns"),
+        reader.names(&reader.agencies(&open)),
+        dates(&open),
+        rule.number("told_days"),
+    );
+    let source = &reader.practice.findings.reading("information").source;
+    let theme = Theme::InformationNotShared;
+    let mut finding =
+        reader.finding(Say { theme, rule: "IN-3", source, sentence, weight: 34 }, &open);
+    finding.search = Some("referrals, contacts, meetings and words of telling".to_owned());
+    Some(finding)
+}
+
+/// Times away after which no entry tells that anybody spoke with the child.
+fn unasked(reader: &Reader, rule: &Reading) -> Option<Finding> {
+    let asked = events(&reader.all(rule.signs("asked")));
+    let near = |from: &Event, to: &Event| {
+        to.when.last_day().zip(from.when.first_day()).is_some_and(|(a, b)| a >= b)
+            && apart(from, to).is_some_and(|days| days <= rule.number("told_days"))
+    };
+    let away = events(&reader.all(rule.signs("away"))).into_iter();
+    let open: Vec<&Event> = away.filter(|e| !asked.iter().any(|act| near(e, act))).collect();
+    if open.len() < rule.count("least") {
+        return None;
+    }
+    let sentence = format!(
+        "After {} of the child missing ({}) no entry, then or in the {} days after, tells that anybody spoke with the child or met about it.",
+        super::entries(open.len()),
+        dates(&open),
+        rule.number("told_days"),
+    );
+    let source = &reader.practice.findings.reading("missing").source;
+    let theme = Theme::MissingResponse;
+    let mut finding =
+        reader.finding(Say { theme, rule: "MI-2", source, sentence, weight: 44 }, &open);
+    finding.search = Some("interviews, visits and meetings after a return".to_owned());
+    Some(finding)
+}
