@@ -71,7 +71,7 @@ fn practitioners() -> Router<App> {
 /// A child's file. Each handler comes through the desk.
 fn file() -> Router<App> {
     use pages::child::{
-        change, chronology, entry, involved, looks, overview, people, print, record,
+        ask, change, chronology, entry, involved, looks, overview, people, print, record,
     };
     Router::new()
         .route("/child/{child}", get(overview::get))
@@ -85,6 +85,9 @@ fn file() -> Router<App> {
             "/child/{child}/entry/{entry}/withdraw",
             get(change::withdraw).post(change::post_withdraw),
         )
+        .route("/child/{child}/entry/{entry}/ask", get(ask::ask).post(ask::post_ask))
+        .route("/child/{child}/entry/{entry}/answer/{ask}", get(ask::answer).post(ask::post_answer))
+        .route("/child/{child}/emergency", get(ask::emergency).post(ask::post_emergency))
         .route("/child/{child}/record", get(record::get).post(record::post))
         .route("/child/{child}/record/draft", post(record::draft))
         .route("/child/{child}/involved", get(involved::get).post(involved::post))

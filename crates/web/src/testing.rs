@@ -35,13 +35,14 @@ fn id(n: u16) -> String {
 
 /// Who can be signed in: key, name, agency, role, and whether they are involved with the child by
 /// name.
-pub const PEOPLE: [(&str, &str, &str, Role, bool); 6] = [
+pub const PEOPLE: [(&str, &str, &str, Role, bool); 7] = [
     ("worker", "Priya Anand", "social_care", Role::Practitioner, true),
     ("police", "Tom Rees", "police", Role::Practitioner, true),
     ("manager", "Ruth Clarke", "social_care", Role::Manager, true),
     ("nurse", "Noreen Bhatti", "health", Role::Practitioner, false),
     ("auditor", "Colin Frost", "social_care", Role::Auditor, false),
     ("admin", "Ada Simms", "social_care", Role::Administrator, false),
+    ("officer", "Gwen Hale", "police", Role::Manager, true),
 ];
 
 /// Someone of [`PEOPLE`], signed in with a second factor.

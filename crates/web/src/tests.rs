@@ -292,3 +292,109 @@ async fn an_administrator_finds_nobody_and_makes_no_file() {
         assert!(!text(answer).await.contains("Jayden"));
     }
 }
+
+#[tokio::test]
+async fn a_sealed_entry_is_asked_for_answered_and_then_open_to_whoever_asked() {
+    let app = app();
+    let worker = server(app.clone(), Some("worker"));
+    let officer = server(app.clone(), Some("officer"));
+    let page = text(get(&worker, &format!("/child/{CHILD}/chronology?order=newest")).await).await;
+    let sealed = page.split("/ask\"").next().unwrap().rsplit('"').next().unwrap().to_owned();
+    let ask = format!("{sealed}/ask");
+    assert!(text(get(&worker, &ask).await).await.contains("Ask for a closed entry"));
+    let faulty = send(&worker, &ask, &[]).await;
+    assert!(text(faulty).await.contains("<title>Error: Ask for a closed entry"));
+    let asked = send(&worker, &ask, &[("reason", "Strategy discussion tomorrow")]).await;
+    assert_eq!(asked.status(), StatusCode::SEE_OTHER);
+
+    let home = text(get(&officer, "/").await).await;
+    let answer = home.split("/answer/").nth(1).unwrap().split('"').next().unwrap();
+    let answer = format!("{sealed}/answer/{answer}");
+    assert!(text(get(&officer, &answer).await).await.contains("Strategy discussion tomorrow"));
+    // Nobody answers for another agency.
+    assert_eq!(get(&worker, &answer).await.status(), StatusCode::FORBIDDEN);
+    let fields = [("days", "7"), ("reason", "Needed for the discussion")];
+    assert_eq!(send(&officer, &answer, &fields).await.status(), StatusCode::SEE_OTHER);
+    let open = text(get(&worker, &sealed).await).await;
+    assert!(!open.contains("Closed entry"), "{open}");
+    // A colleague who did not ask still sees it closed.
+    let manager = server(app, Some("manager"));
+    assert!(text(get(&manager, &sealed).await).await.contains("Closed entry"));
+}
+
+#[tokio::test]
+async fn a_file_opened_in_an_emergency_is_open_and_told_to_everyone_who_works_with_the_child() {
+    let app = app();
+    let nurse = server(app.clone(), Some("nurse"));
+    let address = format!("/child/{CHILD}");
+    assert_eq!(get(&nurse, &address).await.status(), StatusCode::FORBIDDEN);
+    let faulty = send(&nurse, &format!("{address}/emergency"), &[("hours", "400")]).await;
+    assert!(text(faulty).await.contains("Choose for how long"));
+    let fields = [("hours", "4"), ("reason", "Unconscious in A and E, no contact known")];
+    let opened = send(&nurse, &format!("{address}/emergency"), &fields).await;
+    assert_eq!(opened.status(), StatusCode::SEE_OTHER);
+    assert_eq!(get(&nurse, &address).await.status(), StatusCode::OK);
+    let told = text(get(&server(app, Some("worker")), &format!("{address}/involved")).await).await;
+    assert!(told.contains("Unconscious in A and E") && told.contains("Noreen Bhatti"), "{told}");
+}
+
+/// Pages that show something to a manager, each with its scripts, fields and headings in order.
+#[tokio::test]
+async fn every_page_has_one_heading_named_fields_and_no_script_or_style_of_its_own() {
+    let server = server(app(), Some("manager"));
+    let child = format!("/child/{CHILD}");
+    let pages =
+        ["/", "/help", "/accessibility", "/children", "/children?family=marlowe", "/children/new"];
+    let of_child = [
+        "",
+        "/chronology",
+        "/chronology?agency=police&text=knife",
+        "/record",
+        "/people",
+        "/people/new",
+        "/involved",
+        "/looks",
+        "/print",
+        "/entry/childrens-trust-1",
+        "/entry/childrens-trust-1/supersede",
+        "/entry/childrens-trust-1/withdraw",
+    ];
+    let pages = pages.iter().map(|page| (*page).to_owned());
+    for address in pages.chain(of_child.iter().map(|page| format!("{child}{page}"))) {
+        let answer = get(&server, &address).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{address}");
+        sound(&address, &text(answer).await);
+    }
+}
+
+fn sound(address: &str, page: &str) {
+    assert_eq!(page.matches("<h1").count(), 1, "{address}: headings of the first level");
+    assert_eq!(page.matches("<main").count(), 1, "{address}");
+    assert!(!page.contains(" style=\"") && !page.contains(" onclick="), "{address}");
+    let attribute = |name: &str| -> Vec<String> {
+        let begins = format!(" {name}=\"");
+        let parts = page.split(&begins).skip(1);
+        parts.map(|part| part.split('"').next().unwrap().to_owned()).collect()
+    };
+    let ids = attribute("id");
+    let unlike: std::collections::BTreeSet<_> = ids.iter().collect();
+    assert_eq!(unlike.len(), ids.len(), "{address}: an id stands twice: {ids:?}");
+    for name in
+        ["for", "aria-describedby", "aria-labelledby", "aria-controls", "data-aria-controls"]
+    {
+        for id in attribute(name).iter().flat_map(|ids| ids.split(' ')) {
+            assert!(
+                unlike.contains(&id.to_owned()),
+                "{address}: {name} names {id}, which is not there"
+            );
+        }
+    }
+    let labelled = attribute("for");
+    for field in page.split(['<']).filter(|tag| {
+        ["input ", "textarea ", "select "].iter().any(|name| tag.starts_with(name))
+            && !tag.contains("type=\"hidden\"")
+    }) {
+        let id = field.split(" id=\"").nth(1).and_then(|rest| rest.split('"').next());
+        assert!(id.is_some_and(|id| labelled.iter().any(|of| of == id)), "{address}: {field}");
+    }
+}

@@ -26,6 +26,8 @@ const SHOWN: i64 = 20;
 pub struct Found {
     /// The file's address; `None` where it is not open to this person.
     pub href: Option<String>,
+    /// Where it can be opened in an emergency, by whoever may.
+    pub emergency: Option<String>,
     /// Name of the child whose file it is.
     pub name: String,
     /// Date of birth.
@@ -146,6 +148,7 @@ fn one(desk: &Desk, hit: &FoundPerson, mut why: Vec<String>) -> Result<Option<Fo
     if !hit.person.is_child && !open {
         return Ok(None);
     }
+    let glass = Act::BreakGlass { reason: "to be given", hours: 4 };
     let practice = desk.app().practice();
     let today = desk.today().to_string();
     let mut agencies = BTreeSet::new();
@@ -163,6 +166,8 @@ fn one(desk: &Desk, hit: &FoundPerson, mut why: Vec<String>) -> Result<Option<Fo
     let agencies: Vec<String> = agencies.into_iter().collect();
     Ok(Some(Found {
         href: open.then(|| format!("/child/{}", hit.child)),
+        emergency: (!open && desk.would(glass, Thing::File(&file)))
+            .then(|| format!("/child/{}/emergency", hit.child)),
         name: person.name(),
         born: if person.born.is_empty() {
             "not recorded".to_owned()
@@ -286,6 +291,12 @@ fn list(found: &[Found]) -> Markup {
             } @else {
                 (one.name) br;
                 span class="govuk-hint" { "The file is not open to you. Ask an agency that works with the child." }
+                @if let Some(emergency) = &one.emergency {
+                    br; a class="govuk-link govuk-body-s" href=(emergency) {
+                        "Open it in an emergency"
+                        span class="govuk-visually-hidden" { " – " (one.name) }
+                    }
+                }
             }
         };
         let agencies = if one.agencies.is_empty() { "none recorded" } else { &one.agencies };

@@ -1,5 +1,6 @@
 //! A child's file: what every page of it has above and beside its own part.
 
+pub mod ask;
 pub mod change;
 pub mod chronology;
 pub mod entry;
