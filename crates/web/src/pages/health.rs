@@ -1,6 +1,7 @@
 //! `GET /health`: whether this server can do its work. For load balancers; says nothing else.
 
 use crate::app::App;
+use crate::wrong::Wrong;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -14,7 +15,9 @@ pub struct Health {
     version: &'static str,
 }
 
-/// Answers once the server can.
-pub async fn get(State(_): State<App>) -> Json<Health> {
-    Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
+/// Answers `ok` while the store does; 503 while it does not.
+pub async fn get(State(app): State<App>) -> Result<Json<Health>, Wrong> {
+    let asked = tokio::task::spawn_blocking(move || app.store().ping()).await;
+    asked.map_err(|why| Wrong::inside("asking the store", why))??;
+    Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") }))
 }
