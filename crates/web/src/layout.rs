@@ -81,7 +81,7 @@ impl Page {
 }
 
 impl IntoResponse for Page {
-    /// Carried to [`crate::frame::around`], which knows who is signed in and what scripts may run.
+    /// Carried to `frame::around`, which knows who is signed in and what scripts may run.
     fn into_response(self) -> Response {
         let mut answer = Response::default();
         answer.extensions_mut().insert(self);

@@ -1,4 +1,4 @@
-//! Every address on one page, by who uses it. [`crate::frame::around`] stands around them all.
+//! Every address on one page, by who uses it. `frame::around` stands around them all.
 
 use crate::app::App;
 use crate::{assets, frame, pages, sign_in};

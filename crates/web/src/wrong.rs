@@ -205,7 +205,7 @@ impl From<StoreError> for Wrong {
 }
 
 impl IntoResponse for Wrong {
-    /// The status and the reason; [`crate::frame::around`] makes a page or a JSON problem of it.
+    /// The status and the reason; `frame::around` makes a page or a JSON problem of it.
     fn into_response(self) -> Response {
         let mut answer = match &self {
             Self::NotSignedIn(back) if !back.starts_with("/api/") => {
