@@ -23,6 +23,8 @@ pub struct Days {
     pub step: i32,
     /// The same for a step that does not name it.
     pub step_unnamed: i32,
+    /// Codes of agencies that mostly hear of what happened elsewhere.
+    pub hearers: Vec<String>,
 }
 
 /// Log-odds of each piece of evidence; negative ones speak against one event.
@@ -47,9 +49,12 @@ pub struct Weights {
     /// Less for each further day after which it was told.
     pub telling_lag_day: f32,
     pub lasting_day_off: f32,
+    pub continuing_day_off: f32,
     pub again: f32,
     pub day_off: f32,
     pub days_off: f32,
+    /// The same where the later row is of an agency that mostly hears of it.
+    pub heard_off: f32,
     pub spaced_day_off: f32,
     pub said_day: f32,
     pub said_other_day: f32,
@@ -65,6 +70,10 @@ pub struct Weights {
     pub rare_word: f32,
     pub known_word: f32,
     pub rare_words_most: f32,
+    /// Both name one particular thing, perhaps in different words.
+    pub thing: f32,
+    /// The same of a thing that many entries name.
+    pub usual_thing: f32,
     pub agency_named: f32,
     /// That agency says that it passes something on too.
     pub both_telling: f32,
@@ -118,6 +127,9 @@ pub struct Act {
     /// It goes on into the next day.
     #[serde(default)]
     pub lasting: bool,
+    /// It is so on many days, and a day apart is another observation of it.
+    #[serde(default)]
+    pub continuing: bool,
     /// It comes again only after weeks.
     #[serde(default)]
     pub spaced: bool,
@@ -218,6 +230,17 @@ pub struct Clusters {
     pub formal: Vec<Kind>,
 }
 
+/// Words of different agencies for one thing, by the thing's name: single words with their
+/// inflections and longer wordings as written, parted by commas.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Concepts {
+    /// Things that narrow an event down.
+    pub particular: BTreeMap<String, String>,
+    /// Things that many entries of this work name.
+    pub usual: BTreeMap<String, String>,
+}
+
 /// Words that say nothing, or little, of one event.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -252,6 +275,8 @@ pub struct Accounts {
     pub cues: Cues,
     /// Events of several accounts.
     pub clusters: Clusters,
+    /// Words of different agencies for one thing.
+    pub concepts: Concepts,
     /// Words that say little.
     pub words: CommonWords,
 }

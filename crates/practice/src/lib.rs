@@ -30,7 +30,7 @@ mod thresholds;
 mod words;
 
 pub use accounts::{
-    AccountPersons, Accounts, Act, Allied, Attribute, AttributeValue, Clusters, CommonWords, Cues,
+    AccountPersons, Accounts, Act, Allied, Attribute, AttributeValue, Concepts, Clusters, CommonWords, Cues,
     Days, Nature, Weights,
 };
 pub use agencies::{Agencies, AgencyRule};

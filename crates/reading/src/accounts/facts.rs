@@ -281,7 +281,11 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
         - i32::from(weekday.to_monday_zero_offset()))
     .rem_euclid(7);
     let day = back(days)?;
-    said(day, day, before == "last")
+    let ahead = (at.saturating_sub(7)..at)
+        .any(|w| matches!(plain.word(w), "will" | "wants" | "due" | "meet" | "next" | "planned" | "going"));
+    let part_of_day = matches!(next, "night" | "evening" | "afternoon");
+    let certain = before == "last" || (days > 0 && !ahead && (before == "on" || part_of_day));
+    said(day, day, certain)
 }
 
 /// Words before "this week" by which it is a day of it that has gone by.

@@ -77,10 +77,18 @@ impl Judge {
         self.judged(&a, &b).0
     }
 
+    /// temporary
+    pub fn probe_sum(&self, a: Told<'_>, b: Told<'_>) -> f32 {
+        let (a, b) = (self.sketch(a), self.sketch(b));
+        self.judged(&a, &b).1
+    }
+
     pub(super) fn sketch(&self, told: Told<'_>) -> Sketch {
         let groups = self.scale.attributes.len();
         let place = self.agencies.place(told.agency);
-        Sketch::of(&self.lexicon, groups, place, told.when, told.agency, told.text, told.coded)
+        let sketch =
+            Sketch::of(&self.lexicon, groups, place, told.when, told.agency, told.text, told.coded);
+        Sketch { hears: self.scale.days.hearers.contains(&told.agency.0), ..sketch }
     }
 
     /// The judgement, and the evidence for one event added up. An appointment that tells another
@@ -118,7 +126,7 @@ impl Judge {
         if let Some(why) = self.step(a, b) {
             return (say(Relation::Related, vec![why]), sum);
         }
-        let mut why = vec!["not enough speaks for one event".to_owned()];
+        let mut why = vec![format!("not enough speaks for one event {sum:.1} {}", if sum >= self.scale.weights.same { "gate" } else { "" })];
         why.extend(evidence.reasons());
         (say(Relation::Different, why), sum)
     }
@@ -142,7 +150,9 @@ impl Judge {
         if is(Person::Sibling) && !household {
             return Some("one is about a brother or sister".to_owned());
         }
-        (is(Person::Parent) && !household).then(|| "one is about a parent or carer".to_owned())
+        let child_named = a.child_named || b.child_named || a.record != b.record;
+        (is(Person::Parent) && child_named && !household)
+            .then(|| "one is about a parent or carer".to_owned())
     }
 
     /// Whether one is the start and the other the end of a missing episode.

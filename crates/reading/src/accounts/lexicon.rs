@@ -4,7 +4,7 @@ use super::words::{Plain, hash, stem};
 use aho_corasick::{AhoCorasick, MatchKind};
 use chronology::Kind;
 use practice::{Accounts, Nature, PracticeError};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Who is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +38,16 @@ pub(crate) enum Meaning {
     Cue(Cue),
     /// An agency, by its place in the order of lanes.
     Agency(u8),
+    /// A thing that agencies have different words for, by its place in [`Lexicon::things`].
+    Thing(u16),
+}
+
+/// A thing that agencies have different words for.
+#[derive(Debug)]
+pub(crate) struct Thing {
+    /// Stands for its words wherever words are compared.
+    pub stem: u64,
+    pub particular: bool,
 }
 
 /// A wording found: first byte, one past the last, what it stands for.
@@ -59,6 +69,7 @@ pub(crate) struct ActRule {
     pub spaced: bool,
     pub own: bool,
     pub lasting: bool,
+    pub continuing: bool,
     pub befalls: bool,
     pub retells: bool,
     pub kinds: Vec<Kind>,
@@ -97,6 +108,9 @@ pub(crate) struct Lexicon {
     common: HashSet<u64>,
     known: HashSet<u64>,
     first_names: HashSet<u64>,
+    pub things: Vec<Thing>,
+    /// The things of a single word, by its stem.
+    thing_words: HashMap<u64, Vec<u16>>,
 }
 
 impl Lexicon {
@@ -122,6 +136,10 @@ impl Lexicon {
                 let plain = Plain::of(word).text;
                 wordings.entry(plain).or_default().push(Meaning::Agency(place));
             }
+        }
+        let (things, thing_words, longer) = things(&rules.concepts);
+        for (wording, thing) in longer {
+            wordings.entry(pattern(&wording)).or_default().push(Meaning::Thing(thing));
         }
         let searcher = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
@@ -164,6 +182,8 @@ impl Lexicon {
             common: words(&rules.words.common),
             known,
             first_names: words(&rules.words.first_names),
+            things,
+            thing_words,
         })
     }
 
@@ -208,10 +228,38 @@ impl Lexicon {
         self.known.contains(&stem)
     }
 
+    /// The things that a word of this stem names.
+    pub fn things_of(&self, stem: u64) -> &[u16] {
+        self.thing_words.get(&stem).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a word is a first name.
     pub fn is_first_name(&self, stem: u64) -> bool {
         self.first_names.contains(&stem)
     }
+}
+
+/// The things, those that single words name, and the longer wordings.
+fn things(
+    concepts: &practice::Concepts,
+) -> (Vec<Thing>, HashMap<u64, Vec<u16>>, Vec<(String, u16)>) {
+    let (mut things, mut single, mut longer) = (Vec::new(), HashMap::new(), Vec::new());
+    let of = |table: &BTreeMap<String, String>, particular: bool| {
+        table.iter().map(|(n, w)| (n.clone(), w.clone(), particular)).collect::<Vec<_>>()
+    };
+    let all = of(&concepts.particular, true).into_iter().chain(of(&concepts.usual, false));
+    for (at, (name, words, particular)) in (0u16..).zip(all) {
+        things.push(Thing { stem: hash(&format!("~{name}")), particular });
+        for word in words.split(", ").map(str::trim) {
+            if word.contains(' ') {
+                longer.push((word.to_owned(), at));
+            } else {
+                let places: &mut Vec<u16> = single.entry(hash(stem(word))).or_default();
+                places.push(at);
+            }
+        }
+    }
+    (things, single, longer)
 }
 
 /// A wording as it is searched for: whole words, or a beginning where it ends in `*`.
@@ -266,6 +314,7 @@ fn acts(rules: &Accounts) -> Vec<ActRule> {
         spaced: act.spaced,
         own: act.own,
         lasting: act.lasting,
+        continuing: act.continuing,
         befalls: act.befalls,
         retells: act.retells,
         kinds: act.kinds.clone(),

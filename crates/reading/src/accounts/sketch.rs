@@ -24,6 +24,10 @@ pub(crate) enum Sort {
     FirstName,
     /// Some: a word of the acts or attributes.
     Known,
+    /// Some: a thing that agencies have different words for, and many entries name.
+    UsualThing,
+    /// Much: a particular thing.
+    Thing,
     /// Most.
     Rare,
 }
@@ -52,6 +56,10 @@ pub(crate) struct Sketch {
     pub telling: bool,
     /// Whose event it is.
     pub subject: Person,
+    /// The child is named as the one whose event it is, not only taken for it.
+    pub child_named: bool,
+    /// The row is of an agency that mostly hears of what happened elsewhere.
+    pub hears: bool,
     /// The first name of whose event it is, where one stands before the act.
     pub subject_name: Option<u64>,
     /// For each attribute, bits of its values.
@@ -101,7 +109,7 @@ impl Sketch {
         let (main, background) = weigh(lexicon, &mentions);
         let (main, background) = with_kinds(lexicon, coded, main, background);
         let head = mentions.iter().find(|m| main >> m.act & 1 == 1).map(|m| m.start);
-        let (subject, subject_name) = subject(
+        let (subject, subject_name, named) = subject(
             lexicon,
             &plain,
             &hits,
@@ -135,10 +143,13 @@ impl Sketch {
             record: hits.iter().any(|hit| matches!(hit.meaning, Meaning::Record(_))),
             telling: telling(lexicon, &hits, head),
             subject,
+            child_named: subject == Person::Child
+                && (named || subject_name.is_some() || plain.text.contains(" subject ")),
+            hears: false,
             subject_name,
             attributes,
             facts: Facts::of(&plain, text, own),
-            rare: rare(lexicon, &plain),
+            rare: rare(lexicon, &plain, &hits),
             role: coded.role,
             kinds: coded.kinds.iter().copied().filter(|kind| telling_kind(*kind)).collect(),
             plain,
@@ -349,29 +360,30 @@ fn with_kinds(lexicon: &Lexicon, coded: &Coded, main: u128, background: u128) ->
     if main != 0 {
         return (main, background);
     }
-    let kinds = coded.kinds.iter().fold(0, |bits, kind| bits | lexicon.bits_of(*kind));
+    let kinds = coded.kinds.iter().filter(|kind| **kind != Kind::FamilyEvent);
+    let kinds = kinds.fold(0, |bits, kind| bits | lexicon.bits_of(*kind));
     (kinds, background & !kinds)
 }
 
-/// Whose event it is: the person named just before the act, a mark of somebody else's record, or
-/// what the coder said of every mention.
+/// Whose event it is, by which first name, and whether that is said: the person named just before
+/// the act, a mark of somebody else's record, or what the coder said of every mention.
 fn subject(
     lexicon: &Lexicon,
     plain: &Plain,
     hits: &[Hit],
     head: Option<&Mention>,
     coded: &Coded,
-) -> (Person, Option<u64>) {
+) -> (Person, Option<u64>, bool) {
     if let Some(person) = hits.iter().find_map(|hit| match hit.meaning {
         Meaning::Record(person) => Some(person),
         _ => None,
     }) {
-        return (person, None);
+        return (person, None, true);
     }
-    let Some(head) = head else { return (coded_subject(coded), None) };
-    let Some(act) = lexicon.act(head.act) else { return (coded_subject(coded), None) };
+    let Some(head) = head else { return (coded_subject(coded), None, false) };
+    let Some(act) = lexicon.act(head.act) else { return (coded_subject(coded), None, false) };
     if act.household || (act.nature != Nature::Occurrence && !act.befalls) {
-        return (Person::Child, None);
+        return (Person::Child, None, false);
     }
     let at = plain.place(head.start);
     let mut name = None;
@@ -391,19 +403,19 @@ fn subject(
         match person {
             Some(_) if tells => {}
             Some(Person::Child) if matches!(word, "his" | "her") => {}
-            Some(Person::Child) if !led => return (Person::Child, name),
+            Some(Person::Child) if !led => return (Person::Child, name, true),
             Some(Person::Sibling) if !led && !harms_another(plain, hits, head.start) => {
-                return (Person::Sibling, name);
+                return (Person::Sibling, name, true);
             }
             Some(Person::Parent)
                 if near && !led && act.befalls && !harms_another(plain, hits, head.start) =>
             {
-                return (Person::Parent, name);
+                return (Person::Parent, name, true);
             }
             Some(Person::Other)
                 if near && !led && act.befalls && !harms_another(plain, hits, head.start) =>
             {
-                return (Person::Other, name);
+                return (Person::Other, name, true);
             }
             Some(_) => {}
             None => {
@@ -414,7 +426,7 @@ fn subject(
             }
         }
     }
-    (if name.is_some() { Person::Child } else { coded_subject(coded) }, name)
+    (if name.is_some() { Person::Child } else { coded_subject(coded) }, name, false)
 }
 
 /// Words after which a person is not the one whom the act befalls.
@@ -461,14 +473,31 @@ fn coded_subject(coded: &Coded) -> Person {
     }
 }
 
-fn rare(lexicon: &Lexicon, plain: &Plain) -> Vec<Rare> {
+fn rare(lexicon: &Lexicon, plain: &Plain, hits: &[Hit]) -> Vec<Rare> {
     let mut found = Vec::with_capacity(plain.words.len() / 2);
+    let mut thing = |thing: u16, at: usize| {
+        if let Some(thing) = lexicon.things.get(usize::from(thing)) {
+            let sort = if thing.particular { Sort::Thing } else { Sort::UsualThing };
+            found.push(Rare { stem: thing.stem, at: at as u16, sort });
+        }
+    };
+    for hit in hits {
+        if let Meaning::Thing(at) = hit.meaning {
+            thing(at, plain.place(hit.start));
+        }
+    }
+    let mut others = Vec::new();
     for at in 0..plain.words.len() {
         let word = plain.word(at);
+        let stem = hash(stem(word));
+        let things = lexicon.things_of(stem);
+        if !things.is_empty() {
+            things.iter().for_each(|place| thing(*place, at));
+            continue;
+        }
         if word.len() < 3 || word.bytes().any(|b| b.is_ascii_digit()) || word.contains('£') {
             continue;
         }
-        let stem = hash(stem(word));
         if !lexicon.is_common(stem) {
             let sort = if lexicon.is_first_name(stem) {
                 Sort::FirstName
@@ -477,9 +506,10 @@ fn rare(lexicon: &Lexicon, plain: &Plain) -> Vec<Rare> {
             } else {
                 Sort::Rare
             };
-            found.push(Rare { stem, at: at as u16, sort });
+            others.push(Rare { stem, at: at as u16, sort });
         }
     }
+    found.extend(others);
     found.sort_by_key(|rare| (rare.stem, rare.at));
     found.dedup_by_key(|rare| rare.stem);
     found

@@ -146,7 +146,8 @@ impl Scale {
             let weight = match (names, exact) {
                 (true, true) => w.said_day,
                 (true, false) => w.said_day / 2.0,
-                (false, _) => w.said_other_day,
+                (false, true) => w.said_other_day,
+                (false, false) => w.said_other_day / 2.0,
             };
             let why = if names {
                 "one names the day of the other"
@@ -155,7 +156,7 @@ impl Scale {
             };
             let apart = common.shared == 0 && !common.family && !common.near;
             let weight = if apart && a.main != 0 && b.main != 0 {
-                weight.min(w.said_day / 2.0)
+                weight.min(w.same_day)
             } else {
                 weight
             };
@@ -180,6 +181,8 @@ impl Scale {
             evidence.add(w.again, "the later one says that it happened again".to_owned());
         }
         let lasting = lexicon.of(common.shared).any(|(_, act)| act.lasting);
+        let continuing = lexicon.of(a.main | b.main).any(|(_, act)| act.continuing)
+            || common.shared == 0 && !common.near && !common.family;
         let spaced = lexicon.of(common.shared).any(|(_, act)| act.spaced);
         if apart == 1 && spaced && !later.telling {
             let why = "a day apart, of something that comes again only after weeks";
@@ -194,12 +197,16 @@ impl Scale {
                 - if spaced { 0.1 } else { self.weights.telling_lag_day } * (apart - 1) as f32;
             evidence.add(weight, format!("told {apart} day(s) later"));
         } else if apart <= self.days.plain {
-            evidence.add(
-                if lasting { w.lasting_day_off } else { w.day_off },
-                "the dates are a day apart".to_owned(),
-            );
+            let weight = match (lasting, continuing) {
+                (true, _) => w.lasting_day_off,
+                (_, true) => w.continuing_day_off,
+                _ => w.day_off,
+            };
+            evidence.add(weight, "the dates are a day apart".to_owned());
         } else {
-            let weight = w.days_off - 0.3 * (apart - 2).clamp(0, 20) as f32;
+            let heard = later.hears && !continuing && apart <= self.days.late_telling;
+            let off = if heard { w.heard_off } else { w.days_off };
+            let weight = off - 0.3 * (apart - 2).clamp(0, 20) as f32;
             evidence.add(weight, format!("the dates are {apart} days apart"));
         }
     }
@@ -230,15 +237,27 @@ impl Scale {
             return if agree || !outright { Some((agree, true)) } else { None };
         }
         let named = |s: &Said| (s.last - s.first).get_days() <= 1;
+        let few = |s: &Said| (s.last - s.first).get_days() <= 3;
         let one = |x: &Sketch, y: &Sketch| {
             x.said_for_certain().filter(|s| named(s)).any(|s| {
                 y.facts
                     .said
                     .iter()
-                    .any(|t| named(t) && overlap((s.first, s.last), (t.first, t.last)))
+                    .any(|t| few(t) && overlap((s.first, s.last), (t.first, t.last)))
             })
         };
-        (!outright && (one(a, b) || one(b, a))).then_some((true, true))
+        if !outright && (one(a, b) || one(b, a)) {
+            return Some((true, true));
+        }
+        let elsewhere = |x: &Sketch, own: (Date, Date), other: (Date, Date)| {
+            let mut certain = x.said_for_certain().filter(|s| named(s) && s.last < own.0).peekable();
+            certain.peek().is_some()
+                && other.0 == other.1
+                && certain.all(|s| {
+                    (s.first - other.1).get_days() > 1 || (other.0 - s.last).get_days() > 1
+                })
+        };
+        (!outright && (elsewhere(a, da, db) || elsewhere(b, db, da))).then_some((false, false))
     }
 
     fn facts(&self, a: &Sketch, b: &Sketch, evidence: &mut Evidence) {
@@ -336,10 +355,12 @@ impl Scale {
                     sum += match x.sort {
                         Sort::FirstName => self.weights.first_name,
                         Sort::Known => self.weights.known_word,
+                        Sort::UsualThing => self.weights.usual_thing,
+                        Sort::Thing => self.weights.thing,
                         Sort::Rare => self.weights.rare_word,
                     };
-                    evidence.anchors += u32::from(x.sort == Sort::Rare);
-                    known += u32::from(x.sort == Sort::Known);
+                    evidence.anchors += u32::from(matches!(x.sort, Sort::Rare | Sort::Thing));
+                    known += u32::from(matches!(x.sort, Sort::Known | Sort::UsualThing));
                     words.push(a.word(usize::from(x.at)));
                     i += 1;
                     j += 1;
@@ -378,7 +399,8 @@ impl Scale {
             let why = "the child is harmed in one and suspected in the other";
             evidence.add(self.weights.role_differs, why.to_owned());
         }
-        if a.subject != b.subject && (a.subject == Person::Other || b.subject == Person::Other) {
+        let another = |s: &Sketch| matches!(s.subject, Person::Other | Person::Parent);
+        if a.subject != b.subject && (another(a) || another(b)) {
             evidence.add(self.weights.role_differs / 2.0, "one is about another person".to_owned());
         }
     }
