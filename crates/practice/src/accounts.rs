@@ -38,6 +38,10 @@ pub struct Weights {
     pub kind_shared: f32,
     pub own: f32,
     pub act_allied: f32,
+    /// One says in no known words what happened.
+    pub act_unknown: f32,
+    /// What they tell of has nothing to do with each other.
+    pub acts_unlike: f32,
     pub act_exclusive: f32,
     pub act_named: f32,
     pub same_day: f32,
@@ -74,12 +78,16 @@ pub struct Weights {
     pub thing: f32,
     /// The same of a thing that many entries name.
     pub usual_thing: f32,
+    /// Each gives several particulars, and none is shared.
+    pub nothing_shared: f32,
     pub agency_named: f32,
     /// That agency says that it passes something on too.
     pub both_telling: f32,
     pub first_name: f32,
     pub other_name: f32,
     pub role_differs: f32,
+    /// One is said to be about another person, and nothing in the other fits that.
+    pub other_person: f32,
     pub same_agency: f32,
 }
 
@@ -127,6 +135,9 @@ pub struct Act {
     /// It goes on into the next day.
     #[serde(default)]
     pub lasting: bool,
+    /// Something else is often seen, told or done in it.
+    #[serde(default)]
+    pub setting: bool,
     /// It is so on many days, and a day apart is another observation of it.
     #[serde(default)]
     pub continuing: bool,

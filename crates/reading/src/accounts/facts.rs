@@ -217,13 +217,18 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
             let day = back(if far { 2 } else { 1 })?;
             return said(day, day, true);
         }
+        "morning" | "afternoon" | "evening"
+            if before == "this" && !TELLS.contains(&plain.word(at.wrapping_sub(2))) =>
+        {
+            return said(own, own, true);
+        }
         "overnight" => return said(back(1)?, own, true),
         "night" if before == "last" && next == "but" => return None,
         "night" if before == "last" => return said(back(1)?, own, true),
         "evening" if before == "last" || before == "yesterday" => {
             return said(back(1)?, back(1)?, true);
         }
-        "weekend" if matches!(before, "the" | "last" | "over" | "this") => {
+        "weekend" if matches!(before, "the" | "last" | "over" | "this" | "at") => {
             let since_sunday = i32::from(own.weekday().to_sunday_zero_offset());
             let sunday = if since_sunday == 0 { own } else { back(since_sunday)? };
             return said(sunday.checked_sub(2.days()).ok()?, sunday, false);
@@ -284,9 +289,16 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
     let ahead = (at.saturating_sub(7)..at)
         .any(|w| matches!(plain.word(w), "will" | "wants" | "due" | "meet" | "next" | "planned" | "going"));
     let part_of_day = matches!(next, "night" | "evening" | "afternoon");
-    let certain = before == "last" || (days > 0 && !ahead && (before == "on" || part_of_day));
+    let certain =
+        before == "last" || (!ahead && (before == "on" || (days > 0 && part_of_day)));
     said(day, day, certain)
 }
+
+/// What is done "this morning" where it is only told.
+const TELLS: [&str; 16] = [
+    "rang", "phoned", "called", "told", "said", "says", "call", "informed", "emailed", "reported",
+    "received", "disclosed", "texted", "us", "in", "school",
+];
 
 /// Words before "this week" by which it is a day of it that has gone by.
 const EARLIER: [&str; 5] = ["earlier", "start", "beginning", "early", "top"];

@@ -2,7 +2,7 @@
 
 use super::lexicon::{Lexicon, Person};
 use super::sketch::Sketch;
-use super::weigh::{Common, Scale, at_once, overlap};
+use super::weigh::{Common, Evidence, Scale, at_once, overlap};
 use super::{Judgement, Relation};
 use crate::coding::Coded;
 use chronology::{Agency, Entry, Kind, When};
@@ -83,6 +83,35 @@ impl Judge {
         self.judged(&a, &b).1
     }
 
+    /// temporary
+    pub fn probe_pieces(&self, a: Told<'_>, b: Told<'_>) -> Vec<(f32, String)> {
+        let (a, b) = (self.sketch(a), self.sketch(b));
+        let (a, b) = if a.when <= b.when { (a, b) } else { (b, a) };
+        let mut out = Vec::new();
+        if self.another_person(&a, &b).is_some() || self.two_ends(&a, &b).is_some() {
+            out.push((1.0, "VETO".to_owned()));
+        }
+        let (e, common) = self.scale.weigh(&self.lexicon, &a, &b);
+        let step = |s: &Sketch| self.lexicon.of(s.main).any(|(_, act)| act.nature == Nature::Step);
+        let sanction = |s: &Sketch| s.main & self.lexicon.named.sanction != 0;
+        let mut flag = |on: bool, name: &str| if on { out.push((1.0, name.to_owned())) };
+        flag(step(&a) != step(&b), "F step one");
+        flag(step(&a) && step(&b) && common.shared == 0, "F steps two");
+        flag(sanction(&a) != sanction(&b), "F sanction one");
+        flag(a.main == 0 && b.main == 0, "F unknown both");
+        flag((a.main == 0) != (b.main == 0), "F unknown one");
+        flag(common.shared == 0 && !common.family && !common.near && a.main != 0 && b.main != 0, "F unalike");
+        flag(e.anchors >= 1, "F anchors1");
+        flag(e.anchors >= 2, "F anchors2");
+        flag(e.anchors >= 3, "F anchors3");
+        flag(self.can_be_one(&a, &b, common, &e), "GATE open");
+        flag(self.step(&a, &b).is_some(), "F step rule");
+        flag(a.telling || b.telling, "F telling");
+        flag(at_once(&a, &b), "F at once");
+        out.extend(e.into_pieces());
+        out
+    }
+
     pub(super) fn sketch(&self, told: Told<'_>) -> Sketch {
         let groups = self.scale.attributes.len();
         let place = self.agencies.place(told.agency);
@@ -120,7 +149,7 @@ impl Judge {
         }
         let (evidence, common) = self.scale.weigh(&self.lexicon, a, b);
         let sum = evidence.sum;
-        if sum >= self.scale.weights.same && self.can_be_one(a, b, common, evidence.anchors) {
+        if sum >= self.scale.weights.same && self.can_be_one(a, b, common, &evidence) {
             return (say(Relation::Same, evidence.reasons()), sum);
         }
         if let Some(why) = self.step(a, b) {
@@ -161,7 +190,10 @@ impl Judge {
         let only = |s: &Sketch, this: u128, other: u128| s.main & this != 0 && s.main & other == 0;
         let pair = |x: &Sketch, y: &Sketch| only(x, start, end) && only(y, end, start);
         let near = a.when.days_apart(&b.when).is_some_and(|days| days <= 30);
-        (near && (pair(a, b) || pair(b, a)))
+        let later = |x: &Sketch, y: &Sketch| x.days.zip(y.days).is_some_and(|(x, y)| x.0 > y.1);
+        let told_after =
+            |x: &Sketch, y: &Sketch| only(x, start, end) && y.head == end && later(y, x);
+        (near && (pair(a, b) || pair(b, a) || told_after(a, b) || told_after(b, a)))
             .then(|| "one is the start and the other the end of a missing episode".to_owned())
     }
 
@@ -217,18 +249,33 @@ impl Judge {
 }
 
 impl Judge {
-    /// A step and an occurrence are never one. Acts that can only be shown together need a
+    /// Whether whole days lie between two entries.
+    #[expect(clippy::unused_self, reason = "reads as the judge's question")]
+    fn days_between(&self, a: &Sketch, b: &Sketch) -> bool {
+        a.when.days_apart(&b.when).is_some_and(|days| days >= 2)
+    }
+
+    /// A step and an occurrence are never one. Days apart something must be particular to both,
+    /// unless it comes again only after weeks. Acts that can only be shown together need a
     /// particular that both give, and so does an entry whose act is not known; acts that have
     /// nothing to do with each other need several.
-    fn can_be_one(&self, a: &Sketch, b: &Sketch, common: Common, anchors: u32) -> bool {
+    fn can_be_one(&self, a: &Sketch, b: &Sketch, common: Common, evidence: &Evidence) -> bool {
+        let anchors = evidence.anchors;
         let step = |s: &Sketch| self.lexicon.of(s.main).any(|(_, act)| act.nature == Nature::Step);
         let sanction = |s: &Sketch| s.main & self.lexicon.named.sanction != 0;
         let unknown = a.main == 0 || b.main == 0;
+        let setting = |s: &Sketch| !step(s) || self.lexicon.of(s.main).all(|(_, act)| act.setting);
         let at_once = at_once(a, b);
+        if evidence.particulars == 0 && self.days_between(a, b) && !common.spaced {
+            return false;
+        }
         common.shared != 0
             || (common.family && (at_once || anchors >= 1))
             || (common.near && anchors >= 1)
-            || (unknown && anchors >= if step(a) || step(b) { 2 } else { 1 })
+            || (unknown
+                && (at_once || evidence.particulars >= 1)
+                && anchors >= if step(a) || step(b) { 2 } else { 1 })
+            || (at_once && anchors >= 2 && setting(a) && setting(b))
             || (anchors >= if at_once { 2 } else { 3 }
                 && !step(a)
                 && !step(b)

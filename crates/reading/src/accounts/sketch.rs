@@ -15,6 +15,8 @@ pub(crate) struct Rare {
     /// The place of the word.
     pub at: u16,
     pub sort: Sort,
+    /// It is a word by which the act itself is told.
+    pub of_act: bool,
 }
 
 /// How much a shared word says.
@@ -64,6 +66,12 @@ pub(crate) struct Sketch {
     pub subject_name: Option<u64>,
     /// For each attribute, bits of its values.
     pub attributes: Vec<u32>,
+    /// The same, of those that stand apart from the words of the act itself.
+    pub apart: Vec<u32>,
+    /// The act that it puts first.
+    pub head: u128,
+    /// It names a grown-up, or a person only as male or female.
+    pub adult: bool,
     pub facts: Facts,
     /// In order of their stems.
     pub rare: Vec<Rare>,
@@ -117,6 +125,12 @@ impl Sketch {
             coded,
         );
         let mut attributes = vec![0; groups];
+        let mut apart = vec![0; groups];
+        let spans: Vec<(usize, usize)> = hits
+            .iter()
+            .filter(|hit| matches!(hit.meaning, Meaning::Act(act) if main >> act & 1 == 1))
+            .map(|hit| (hit.start, hit.end))
+            .collect();
         let mut agencies = 0;
         for hit in &hits {
             if let Meaning::Agency(place) = hit.meaning {
@@ -126,6 +140,10 @@ impl Sketch {
                 && let Some(bits) = attributes.get_mut(usize::from(group))
             {
                 *bits |= 1 << value;
+                let own = spans.iter().any(|(from, to)| hit.start >= *from && hit.end <= *to);
+                if let Some(bits) = apart.get_mut(usize::from(group)).filter(|_| !own) {
+                    *bits |= 1 << value;
+                }
             }
         }
         Self {
@@ -148,8 +166,17 @@ impl Sketch {
             hears: false,
             subject_name,
             attributes,
+            apart,
+            head: mentions
+                .iter()
+                .find(|m| main >> m.act & 1 == 1)
+                .map_or(0, |m| 1 << m.act),
+            adult: hits.iter().any(|hit| hit.meaning == Meaning::Person(Person::Parent))
+                || [" male ", " female ", " adult ", " partner "]
+                    .iter()
+                    .any(|word| plain.text.contains(word)),
             facts: Facts::of(&plain, text, own),
-            rare: rare(lexicon, &plain, &hits),
+            rare: rare(lexicon, &plain, &hits, &spans),
             role: coded.role,
             kinds: coded.kinds.iter().copied().filter(|kind| telling_kind(*kind)).collect(),
             plain,
@@ -392,13 +419,20 @@ fn subject(
         if word == "." {
             break;
         }
-        let led = LED.contains(&plain.word(place.wrapping_sub(1)));
+        let before = plain.word(place.wrapping_sub(1));
+        let before = if OWNED.contains(&before) {
+            plain.word(place.wrapping_sub(2))
+        } else {
+            before
+        };
+        let led = LED.contains(&before);
         let start = place_start(plain, place);
         let person = hits.iter().find_map(|hit| match hit.meaning {
             Meaning::Person(person) if hit.start == start => Some(person),
             _ => None,
         });
-        let near = at - place <= 3 && !(place..at).any(|w| plain.word(w) == ",");
+        let opens = matches!(plain.word(place.wrapping_sub(1)), "" | ".");
+        let near = at - place <= if opens { 5 } else { 3 } && !(place..at).any(|w| plain.word(w) == ",");
         let tells = TELLS.contains(&plain.word(place + 1));
         match person {
             Some(_) if tells => {}
@@ -432,6 +466,9 @@ fn subject(
 /// Words after which a person is not the one whom the act befalls.
 const LED: [&str; 10] =
     ["by", "with", "of", "from", "to", "against", "for", "and", "informs", "via"];
+
+/// Words that stand between [`LED`] and a person.
+const OWNED: [&str; 7] = ["a", "an", "the", "his", "her", "their", "another"];
 
 /// Verbs by which the person before them tells of what follows.
 const TELLS: [&str; 14] = [
@@ -473,12 +510,21 @@ fn coded_subject(coded: &Coded) -> Person {
     }
 }
 
-fn rare(lexicon: &Lexicon, plain: &Plain, hits: &[Hit]) -> Vec<Rare> {
+fn rare(
+    lexicon: &Lexicon,
+    plain: &Plain,
+    hits: &[Hit],
+    spans: &[(usize, usize)],
+) -> Vec<Rare> {
+    let of_act = |at: usize| {
+        let start = place_start(plain, at);
+        spans.iter().any(|(from, to)| (*from..*to).contains(&start))
+    };
     let mut found = Vec::with_capacity(plain.words.len() / 2);
     let mut thing = |thing: u16, at: usize| {
         if let Some(thing) = lexicon.things.get(usize::from(thing)) {
             let sort = if thing.particular { Sort::Thing } else { Sort::UsualThing };
-            found.push(Rare { stem: thing.stem, at: at as u16, sort });
+            found.push(Rare { stem: thing.stem, at: at as u16, sort, of_act: of_act(at) });
         }
     };
     for hit in hits {
@@ -506,11 +552,11 @@ fn rare(lexicon: &Lexicon, plain: &Plain, hits: &[Hit]) -> Vec<Rare> {
             } else {
                 Sort::Rare
             };
-            others.push(Rare { stem, at: at as u16, sort });
+            others.push(Rare { stem, at: at as u16, sort, of_act: of_act(at) });
         }
     }
     found.extend(others);
-    found.sort_by_key(|rare| (rare.stem, rare.at));
+    found.sort_by_key(|rare| (rare.stem, rare.of_act, rare.at));
     found.dedup_by_key(|rare| rare.stem);
     found
 }

@@ -2,7 +2,7 @@
 
 use super::facts::Said;
 use super::lexicon::{ActRule, Lexicon, Person};
-use super::sketch::{Sketch, Sort};
+use super::sketch::{Rare, Sketch, Sort};
 use crate::coding::Role;
 use chronology::Kind;
 use jiff::civil::Date;
@@ -14,6 +14,8 @@ pub(crate) struct Evidence {
     pub sum: f32,
     /// Particulars that both give: references, amounts, counts, times, body parts, rare words.
     pub anchors: u32,
+    /// Those of them that stand in the texts themselves.
+    pub particulars: u32,
     pieces: Vec<(f32, String)>,
 }
 
@@ -22,6 +24,9 @@ impl Evidence {
         self.sum += weight;
         self.pieces.push((weight, why));
     }
+
+    /// temporary
+    pub fn into_pieces(self) -> Vec<(f32, String)> { self.pieces }
 
     /// The reasons, strongest first.
     pub fn reasons(mut self) -> Vec<String> {
@@ -47,18 +52,20 @@ pub(crate) struct Common {
     pub family: bool,
     /// An act of one can be shown with an act of the other.
     pub near: bool,
+    /// What both tell comes again only after weeks.
+    pub spaced: bool,
 }
 
 impl Scale {
     /// All evidence for one event.
     pub fn weigh(&self, lexicon: &Lexicon, a: &Sketch, b: &Sketch) -> (Evidence, Common) {
         let mut evidence =
-            Evidence { sum: self.weights.prior, anchors: 0, pieces: Vec::with_capacity(8) };
+            Evidence { sum: self.weights.prior, pieces: Vec::with_capacity(8), ..Evidence::default() };
         let common = self.acts(lexicon, a, b, &mut evidence);
         self.time(lexicon, common, a, b, &mut evidence);
         self.facts(a, b, &mut evidence);
-        self.attributes(a, b, &mut evidence);
-        self.words(a, b, &mut evidence);
+        self.attributes(common, a, b, &mut evidence);
+        self.words(common, a, b, &mut evidence);
         self.persons(lexicon, a, b, &mut evidence);
         if a.agency == b.agency {
             evidence.add(self.weights.same_agency, "both are rows of one agency".to_owned());
@@ -93,6 +100,14 @@ impl Scale {
             near = true;
             let why = format!("{} and {} can be one occurrence", x.name, y.name);
             evidence.add(self.weights.act_allied, why);
+        } else if a.main == 0 || b.main == 0 {
+            if a.main != b.main {
+                let why = "one says in no known words what happened";
+                evidence.add(self.weights.act_unknown, why.to_owned());
+            }
+        } else {
+            let why = "what they tell of is of different sorts";
+            evidence.add(self.weights.acts_unlike, why.to_owned());
         }
         self.other_offence(lexicon, a, b, shared, evidence);
         let joint = a.plain.text.contains(" joint") || b.plain.text.contains(" joint");
@@ -112,7 +127,8 @@ impl Scale {
             let why = format!("{} is not {}", act.name, other.name);
             evidence.add(self.weights.act_exclusive, why);
         }
-        Common { shared, family, near }
+        let spaced = lexicon.of(shared).any(|(_, act)| act.spaced);
+        Common { shared, family, near, spaced }
     }
 
     /// Two arrests for different things are two arrests.
@@ -161,6 +177,7 @@ impl Scale {
                 weight
             };
             evidence.anchors += u32::from(names && exact);
+            evidence.particulars += u32::from(names);
             evidence.add(weight, why.to_owned());
             return;
         }
@@ -169,6 +186,10 @@ impl Scale {
             let vague = long(days_a) || long(days_b);
             let weight = if vague { w.vague_overlap } else { w.same_day };
             evidence.add(weight, "the dates agree".to_owned());
+            if a.agency != b.agency && (earlier_only(a, b) || earlier_only(b, a)) {
+                let why = "one tells of an earlier day than the other's";
+                evidence.add(w.said_other_day, why.to_owned());
+            }
             if !vague && a.agency != b.agency && (a.telling || b.telling) {
                 evidence.add(w.told_at_once, "told the same day".to_owned());
             }
@@ -183,7 +204,7 @@ impl Scale {
         let lasting = lexicon.of(common.shared).any(|(_, act)| act.lasting);
         let continuing = lexicon.of(a.main | b.main).any(|(_, act)| act.continuing)
             || common.shared == 0 && !common.near && !common.family;
-        let spaced = lexicon.of(common.shared).any(|(_, act)| act.spaced);
+        let spaced = common.spaced;
         if apart == 1 && spaced && !later.telling {
             let why = "a day apart, of something that comes again only after weeks";
             evidence.add(w.spaced_day_off, why.to_owned());
@@ -250,12 +271,10 @@ impl Scale {
             return Some((true, true));
         }
         let elsewhere = |x: &Sketch, own: (Date, Date), other: (Date, Date)| {
-            let mut certain = x.said_for_certain().filter(|s| named(s) && s.last < own.0).peekable();
+            let mut certain = x.said_for_certain().filter(|s| named(s) && s.last <= own.0).peekable();
             certain.peek().is_some()
                 && other.0 == other.1
-                && certain.all(|s| {
-                    (s.first - other.1).get_days() > 1 || (other.0 - s.last).get_days() > 1
-                })
+                && certain.all(|s| s.first > other.1 || s.last < other.0)
         };
         (!outright && (elsewhere(a, da, db) || elsewhere(b, db, da))).then_some((false, false))
     }
@@ -264,10 +283,12 @@ impl Scale {
         let w = &self.weights;
         if a.facts.references.iter().any(|r| b.facts.references.contains(r)) {
             evidence.anchors += 3;
+            evidence.particulars += 3;
             evidence.add(w.reference, "both give one reference".to_owned());
         }
         if let Some(pounds) = a.facts.amounts.iter().find(|x| b.facts.amounts.contains(x)) {
             evidence.anchors += 2;
+            evidence.particulars += 2;
             evidence.add(w.amount, format!("both say £{pounds}"));
         } else if let (Some(x), Some(y)) = (a.facts.amounts.first(), b.facts.amounts.first()) {
             evidence.add(w.amount_differs, format!("£{} against £{}", x.min(y), x.max(y)));
@@ -280,6 +301,7 @@ impl Scale {
                     same += 1;
                     if same <= 2 {
                         evidence.anchors += 1;
+                        evidence.particulars += 1;
                         evidence.add(w.count, format!("both say {} {}", x.number, a.word(x.at)));
                     }
                 } else {
@@ -303,10 +325,12 @@ impl Scale {
         match least {
             Some(gap) if gap <= 30 => {
                 evidence.anchors += 1;
+                evidence.particulars += 1;
                 evidence.add(self.weights.same_time, "the times agree".to_owned());
             }
             Some(gap) if gap <= 90 => {
                 evidence.anchors += 1;
+                evidence.particulars += 1;
                 evidence.add(self.weights.same_time / 2.0, "the times are close".to_owned());
             }
             Some(gap) if gap >= 240 && !a.telling && !b.telling && x.len() == 1 && y.len() == 1 => {
@@ -316,7 +340,7 @@ impl Scale {
         }
     }
 
-    fn attributes(&self, a: &Sketch, b: &Sketch, evidence: &mut Evidence) {
+    fn attributes(&self, common: Common, a: &Sketch, b: &Sketch, evidence: &mut Evidence) {
         for (at, attribute) in self.attributes.iter().enumerate() {
             let bits = |s: &Sketch| s.attributes.get(at).copied().unwrap_or(0);
             let (x, y) = (bits(a), bits(b));
@@ -331,9 +355,17 @@ impl Scale {
                 continue;
             }
             if x & y != 0 {
-                evidence.anchors += u32::from(attribute.anchor);
-                let weight =
-                    self.weights.attribute * if (x & y).count_ones() > 1 { 1.4 } else { 1.0 };
+                let apart = |s: &Sketch| s.apart.get(at).copied().unwrap_or(0);
+                let said = common.shared != 0 && apart(a) | apart(b) == 0;
+                let particular = u32::from(attribute.anchor && !said);
+                evidence.anchors += particular;
+                evidence.particulars += particular;
+                let times = match ((x & y).count_ones(), said) {
+                    (_, true) => 0.4,
+                    (1, _) => 1.0,
+                    _ => 1.4,
+                };
+                let weight = self.weights.attribute * times;
                 evidence.add(weight, format!("both name one {} ({})", attribute.name, name(x & y)));
             } else if attribute.differs {
                 let why = format!("another {}: {} and {}", attribute.name, name(x), name(y));
@@ -342,36 +374,62 @@ impl Scale {
         }
     }
 
-    fn words(&self, a: &Sketch, b: &Sketch, evidence: &mut Evidence) {
+    /// Words and things that both name. One word counts once, for the strongest thing it names.
+    fn words(&self, common: Common, a: &Sketch, b: &Sketch, evidence: &mut Evidence) {
         let (mut i, mut j) = (0, 0);
-        let mut sum = 0.0;
-        let mut known = 0;
-        let mut words: Vec<&str> = Vec::new();
+        let mut both: Vec<(f32, Rare, u16)> = Vec::new();
         while let (Some(x), Some(y)) = (a.rare.get(i), b.rare.get(j)) {
             match x.stem.cmp(&y.stem) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
-                    sum += match x.sort {
-                        Sort::FirstName => self.weights.first_name,
-                        Sort::Known => self.weights.known_word,
-                        Sort::UsualThing => self.weights.usual_thing,
-                        Sort::Thing => self.weights.thing,
-                        Sort::Rare => self.weights.rare_word,
-                    };
-                    evidence.anchors += u32::from(matches!(x.sort, Sort::Rare | Sort::Thing));
-                    known += u32::from(matches!(x.sort, Sort::Known | Sort::UsualThing));
-                    words.push(a.word(usize::from(x.at)));
+                    let said = common.shared != 0 && x.of_act && y.of_act;
+                    let weight = self.word(x.sort) * if said { 0.3 } else { 1.0 };
+                    both.push((weight, Rare { of_act: said, ..*x }, y.at));
                     i += 1;
                     j += 1;
                 }
             }
         }
+        both.sort_by(|p, q| q.0.total_cmp(&p.0).then_with(|| p.1.at.cmp(&q.1.at)));
+        let mut counted: Vec<(u16, u16)> = Vec::new();
+        let (mut sum, mut known) = (0.0, 0);
+        let mut words: Vec<&str> = Vec::new();
+        for (weight, x, y) in both {
+            if counted.iter().any(|(p, q)| *p == x.at || *q == y) {
+                continue;
+            }
+            counted.push((x.at, y));
+            sum += weight;
+            let particular = matches!(x.sort, Sort::Rare | Sort::Thing) && !x.of_act;
+            evidence.anchors += u32::from(particular);
+            evidence.particulars += u32::from(particular);
+            let usual = x.sort == Sort::UsualThing && common.shared == 0;
+            known += u32::from(x.sort == Sort::Known || usual);
+            words.push(a.word(usize::from(x.at)));
+        }
         evidence.anchors += known / 2;
+        let particulars = |s: &Sketch| {
+            s.rare.iter().filter(|r| matches!(r.sort, Sort::Rare | Sort::Thing)).count()
+        };
+        if words.is_empty() && evidence.anchors == 0 && particulars(a).min(particulars(b)) >= 3 {
+            let why = "each gives particulars, and none is shared";
+            evidence.add(self.weights.nothing_shared, why.to_owned());
+        }
         if !words.is_empty() {
             words.sort_unstable();
-            let why = format!("both use: {}", words.join(", "));
+            let why = format!("both name: {}", words.join(", "));
             evidence.add(sum.min(self.weights.rare_words_most), why);
+        }
+    }
+
+    fn word(&self, sort: Sort) -> f32 {
+        match sort {
+            Sort::FirstName => self.weights.first_name,
+            Sort::Known => self.weights.known_word,
+            Sort::UsualThing => self.weights.usual_thing,
+            Sort::Thing => self.weights.thing,
+            Sort::Rare => self.weights.rare_word,
         }
     }
 
@@ -463,6 +521,20 @@ fn clocks(sketch: &Sketch) -> Vec<u16> {
         all.push((i16::from(at.hour()) * 60 + i16::from(at.minute())).unsigned_abs());
     }
     all
+}
+
+/// Whether one names for certain only days before its own, while the other has the time of day at
+/// which it happened on that very day.
+fn earlier_only(a: &Sketch, b: &Sketch) -> bool {
+    let Some((own, last)) = a.days.filter(|days| days.0 == days.1) else { return false };
+    let mut certain = a.said_for_certain().peekable();
+    let by_day = |at: jiff::civil::DateTime| at.date() == last && at.hour() >= 7;
+    certain.peek().is_some()
+        && certain.all(|s| s.first < own)
+        && !b.telling
+        && b.when.has_time()
+        && b.facts.said.is_empty()
+        && b.when.earliest().is_some_and(by_day)
 }
 
 /// Words by which an entry says that this is another occurrence of its sort.
