@@ -42,6 +42,8 @@ pub struct Weights {
     pub act_unknown: f32,
     /// What they tell of has nothing to do with each other.
     pub acts_unlike: f32,
+    /// How much more is needed where only the day and one particular speak for one event.
+    pub unlike_more: f32,
     pub act_exclusive: f32,
     pub act_named: f32,
     pub same_day: f32,

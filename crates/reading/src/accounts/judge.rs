@@ -117,7 +117,8 @@ impl Judge {
         let place = self.agencies.place(told.agency);
         let sketch =
             Sketch::of(&self.lexicon, groups, place, told.when, told.agency, told.text, told.coded);
-        Sketch { hears: self.scale.days.hearers.contains(&told.agency.0), ..sketch }
+        let hears = self.scale.days.hearers.contains(&told.agency.0);
+        Sketch { hears, telling: sketch.telling || hears && sketch.opens_with_agency, ..sketch }
     }
 
     /// The judgement, and the evidence for one event added up. An appointment that tells another
@@ -249,12 +250,6 @@ impl Judge {
 }
 
 impl Judge {
-    /// Whether whole days lie between two entries.
-    #[expect(clippy::unused_self, reason = "reads as the judge's question")]
-    fn days_between(&self, a: &Sketch, b: &Sketch) -> bool {
-        a.when.days_apart(&b.when).is_some_and(|days| days >= 2)
-    }
-
     /// A step and an occurrence are never one. Days apart something must be particular to both,
     /// unless it comes again only after weeks. Acts that can only be shown together need a
     /// particular that both give, and so does an entry whose act is not known; acts that have
@@ -266,7 +261,10 @@ impl Judge {
         let unknown = a.main == 0 || b.main == 0;
         let setting = |s: &Sketch| !step(s) || self.lexicon.of(s.main).all(|(_, act)| act.setting);
         let at_once = at_once(a, b);
-        if evidence.particulars == 0 && self.days_between(a, b) && !common.spaced {
+        if evidence.particulars == 0 && days_between(a, b) && !common.spaced {
+            return false;
+        }
+        if evidence.other_person && evidence.particulars < 2 {
             return false;
         }
         common.shared != 0
@@ -276,9 +274,20 @@ impl Judge {
                 && (at_once || evidence.particulars >= 1)
                 && anchors >= if step(a) || step(b) { 2 } else { 1 })
             || (at_once && anchors >= 2 && setting(a) && setting(b))
+            || (at_once
+                && (anchors >= 1 || unknown)
+                && evidence.sum >= self.scale.weights.same + self.scale.weights.unlike_more
+                && !step(a)
+                && !step(b)
+                && sanction(a) == sanction(b))
             || (anchors >= if at_once { 2 } else { 3 }
                 && !step(a)
                 && !step(b)
                 && sanction(a) == sanction(b))
     }
+}
+
+/// Whether whole days lie between two entries.
+fn days_between(a: &Sketch, b: &Sketch) -> bool {
+    a.when.days_apart(&b.when).is_some_and(|days| days >= 2)
 }

@@ -56,6 +56,8 @@ pub(crate) struct Sketch {
     pub record: bool,
     /// It passes on what another told.
     pub telling: bool,
+    /// Its first word is another agency.
+    pub opens_with_agency: bool,
     /// Whose event it is.
     pub subject: Person,
     /// The child is named as the one whose event it is, not only taken for it.
@@ -160,6 +162,12 @@ impl Sketch {
                 .fold(0, |bits, m| bits | 1 << m.act),
             record: hits.iter().any(|hit| matches!(hit.meaning, Meaning::Record(_))),
             telling: telling(lexicon, &hits, head),
+            opens_with_agency: hits.iter().any(|hit| match hit.meaning {
+                Meaning::Agency(named) => {
+                    usize::from(named) != place && plain.place(hit.start) == 0
+                }
+                _ => false,
+            }),
             subject,
             child_named: subject == Person::Child
                 && (named || subject_name.is_some() || plain.text.contains(" subject ")),

@@ -16,6 +16,10 @@ pub(crate) struct Evidence {
     pub anchors: u32,
     /// Those of them that stand in the texts themselves.
     pub particulars: u32,
+    /// One is about another person, and nothing in the other fits that.
+    pub other_person: bool,
+    /// One names for certain the day of the other.
+    pub day_named: bool,
     pieces: Vec<(f32, String)>,
 }
 
@@ -68,7 +72,9 @@ impl Scale {
         self.words(common, a, b, &mut evidence);
         self.persons(lexicon, a, b, &mut evidence);
         if a.agency == b.agency {
-            evidence.add(self.weights.same_agency, "both are rows of one agency".to_owned());
+            let told = (a.telling || b.telling) && evidence.day_named;
+            let weight = self.weights.same_agency * if told { 0.5 } else { 1.0 };
+            evidence.add(weight, "both are rows of one agency".to_owned());
         }
         (evidence, common)
     }
@@ -178,6 +184,7 @@ impl Scale {
             };
             evidence.anchors += u32::from(names && exact);
             evidence.particulars += u32::from(names);
+            evidence.day_named = names && exact;
             evidence.add(weight, why.to_owned());
             return;
         }
@@ -203,7 +210,11 @@ impl Scale {
         }
         let lasting = lexicon.of(common.shared).any(|(_, act)| act.lasting);
         let continuing = lexicon.of(a.main | b.main).any(|(_, act)| act.continuing)
-            || common.shared == 0 && !common.near && !common.family;
+            || (a.main != 0
+                && b.main != 0
+                && common.shared == 0
+                && !common.near
+                && !common.family);
         let spaced = common.spaced;
         if apart == 1 && spaced && !later.telling {
             let why = "a day apart, of something that comes again only after weeks";
@@ -459,7 +470,14 @@ impl Scale {
         }
         let another = |s: &Sketch| matches!(s.subject, Person::Other | Person::Parent);
         if a.subject != b.subject && (another(a) || another(b)) {
-            evidence.add(self.weights.role_differs / 2.0, "one is about another person".to_owned());
+            let told = |s: &Sketch| another(s) || s.adult;
+            evidence.other_person = !told(a) || !told(b);
+            let weight = if evidence.other_person {
+                self.weights.other_person
+            } else {
+                self.weights.role_differs / 2.0
+            };
+            evidence.add(weight, "one is about another person".to_owned());
         }
     }
 }
