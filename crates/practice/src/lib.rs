@@ -30,8 +30,8 @@ mod thresholds;
 mod words;
 
 pub use accounts::{
-    AccountPersons, Accounts, Act, Allied, Attribute, AttributeValue, Concepts, Clusters, CommonWords, Cues,
-    Days, Nature, Weights,
+    AccountPersons, Accounts, Act, Allied, Attribute, AttributeValue, Clusters, CommonWords,
+    Concepts, Cues, Days, Nature, Weights,
 };
 pub use agencies::{Agencies, AgencyRule};
 pub use calendar::{Calendar, TermDates};

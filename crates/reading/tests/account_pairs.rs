@@ -70,13 +70,33 @@ fn the_second_development_file_holds() {
     assert!(score.f1 >= 0.92, "missed: {:?}", score.misses);
 }
 
+/// Four hundred pairs written from the rule alone; the half that is held out is below.
+#[test]
+fn the_third_development_file_holds() {
+    let score = score(include_bytes!("../gold/pairs-development-3.csv"));
+    told("third development", &score);
+    assert!(score.wrong_merge_rate <= 0.05, "{:?}", score.wrong_merges);
+    assert!(score.f1 >= 0.9, "missed: {:?}", score.misses);
+}
+
+/// Only the totals of these are looked at; their rows teach nothing.
+#[test]
+fn the_held_out_half_and_the_second_scored_set_are_scored() {
+    let held = score(include_bytes!("../gold/pairs-held-out.csv"));
+    told("held out", &held);
+    assert!(held.f1 >= 0.85 && held.wrong_merge_rate <= 0.03);
+    let second = score(include_bytes!("../gold/pairs-scored-2.csv"));
+    told("scored, second set", &second);
+    assert!(second.f1 >= 0.85 && second.wrong_merge_rate <= 0.05);
+}
+
 /// Only the totals are looked at; the rows of this half teach nothing.
 #[test]
 fn the_scored_half_is_scored() {
     let score = score(include_bytes!("../gold/pairs-scored.csv"));
     told("scored", &score);
-    assert!(score.wrong_merge_rate <= 0.03);
-    assert!(score.f1 >= 0.8);
+    assert!(score.wrong_merge_rate <= 0.02);
+    assert!(score.f1 >= 0.9);
 }
 
 static TABLE: LazyLock<(Judge, Vec<PairRow>)> = LazyLock::new(|| {

@@ -243,6 +243,7 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
         "week" if matches!(before, "this" | "the") && EARLIER.contains(&earlier(plain, at)) => {
             return said(back(since_monday)?, own, false);
         }
+        "week" if before == "other" => return said(back(20)?, back(6)?, false),
         "fortnight" if matches!(next, "ago" | "back") => {
             return said(back(17)?, back(11)?, false);
         }
@@ -286,18 +287,33 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
         - i32::from(weekday.to_monday_zero_offset()))
     .rem_euclid(7);
     let day = back(days)?;
-    let ahead = (at.saturating_sub(7)..at)
-        .any(|w| matches!(plain.word(w), "will" | "wants" | "due" | "meet" | "next" | "planned" | "going"));
+    let ahead = (at.saturating_sub(7)..at).any(|w| {
+        matches!(plain.word(w), "will" | "wants" | "due" | "meet" | "next" | "planned" | "going")
+    });
     let part_of_day = matches!(next, "night" | "evening" | "afternoon");
-    let certain =
-        before == "last" || (!ahead && (before == "on" || (days > 0 && part_of_day)));
-    said(day, day, certain)
+    let certain = before == "last" || (!ahead && (before == "on" || (days > 0 && part_of_day)));
+    let last = if next == "night" { day.tomorrow().ok()?.min(own) } else { day };
+    said(day, last, certain)
 }
 
 /// What is done "this morning" where it is only told.
 const TELLS: [&str; 16] = [
-    "rang", "phoned", "called", "told", "said", "says", "call", "informed", "emailed", "reported",
-    "received", "disclosed", "texted", "us", "in", "school",
+    "rang",
+    "phoned",
+    "called",
+    "told",
+    "said",
+    "says",
+    "call",
+    "informed",
+    "emailed",
+    "reported",
+    "received",
+    "disclosed",
+    "texted",
+    "us",
+    "in",
+    "school",
 ];
 
 /// Words before "this week" by which it is a day of it that has gone by.

@@ -77,41 +77,6 @@ impl Judge {
         self.judged(&a, &b).0
     }
 
-    /// temporary
-    pub fn probe_sum(&self, a: Told<'_>, b: Told<'_>) -> f32 {
-        let (a, b) = (self.sketch(a), self.sketch(b));
-        self.judged(&a, &b).1
-    }
-
-    /// temporary
-    pub fn probe_pieces(&self, a: Told<'_>, b: Told<'_>) -> Vec<(f32, String)> {
-        let (a, b) = (self.sketch(a), self.sketch(b));
-        let (a, b) = if a.when <= b.when { (a, b) } else { (b, a) };
-        let mut out = Vec::new();
-        if self.another_person(&a, &b).is_some() || self.two_ends(&a, &b).is_some() {
-            out.push((1.0, "VETO".to_owned()));
-        }
-        let (e, common) = self.scale.weigh(&self.lexicon, &a, &b);
-        let step = |s: &Sketch| self.lexicon.of(s.main).any(|(_, act)| act.nature == Nature::Step);
-        let sanction = |s: &Sketch| s.main & self.lexicon.named.sanction != 0;
-        let mut flag = |on: bool, name: &str| if on { out.push((1.0, name.to_owned())) };
-        flag(step(&a) != step(&b), "F step one");
-        flag(step(&a) && step(&b) && common.shared == 0, "F steps two");
-        flag(sanction(&a) != sanction(&b), "F sanction one");
-        flag(a.main == 0 && b.main == 0, "F unknown both");
-        flag((a.main == 0) != (b.main == 0), "F unknown one");
-        flag(common.shared == 0 && !common.family && !common.near && a.main != 0 && b.main != 0, "F unalike");
-        flag(e.anchors >= 1, "F anchors1");
-        flag(e.anchors >= 2, "F anchors2");
-        flag(e.anchors >= 3, "F anchors3");
-        flag(self.can_be_one(&a, &b, common, &e), "GATE open");
-        flag(self.step(&a, &b).is_some(), "F step rule");
-        flag(a.telling || b.telling, "F telling");
-        flag(at_once(&a, &b), "F at once");
-        out.extend(e.into_pieces());
-        out
-    }
-
     pub(super) fn sketch(&self, told: Told<'_>) -> Sketch {
         let groups = self.scale.attributes.len();
         let place = self.agencies.place(told.agency);
@@ -156,7 +121,7 @@ impl Judge {
         if let Some(why) = self.step(a, b) {
             return (say(Relation::Related, vec![why]), sum);
         }
-        let mut why = vec![format!("not enough speaks for one event {sum:.1} {}", if sum >= self.scale.weights.same { "gate" } else { "" })];
+        let mut why = vec!["not enough speaks for one event".to_owned()];
         why.extend(evidence.reasons());
         (say(Relation::Different, why), sum)
     }
@@ -268,7 +233,7 @@ impl Judge {
             return false;
         }
         common.shared != 0
-            || (common.family && (at_once || anchors >= 1))
+            || (common.family && (anchors >= 1 || at_once && !(step(a) && step(b))))
             || (common.near && anchors >= 1)
             || (unknown
                 && (at_once || evidence.particulars >= 1)

@@ -99,6 +99,9 @@ pub(crate) struct Named {
     pub offences: u128,
 }
 
+/// The places of the things that a word names, by its stem.
+type ThingWords = HashMap<u64, Vec<u16>>;
+
 /// Everything that narratives are searched for.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
@@ -111,7 +114,7 @@ pub(crate) struct Lexicon {
     first_names: HashSet<u64>,
     pub things: Vec<Thing>,
     /// The things of a single word, by its stem.
-    thing_words: HashMap<u64, Vec<u16>>,
+    thing_words: ThingWords,
 }
 
 impl Lexicon {
@@ -243,7 +246,7 @@ impl Lexicon {
 /// The things, those that single words name, and the longer wordings.
 fn things(
     concepts: &practice::Concepts,
-) -> (Vec<Thing>, HashMap<u64, Vec<u16>>, Vec<(String, u16)>) {
+) -> (Vec<Thing>, ThingWords, Vec<(String, u16)>) {
     let (mut things, mut single, mut longer) = (Vec::new(), HashMap::new(), Vec::new());
     let of = |table: &BTreeMap<String, String>, particular: bool| {
         table.iter().map(|(n, w)| (n.clone(), w.clone(), particular)).collect::<Vec<_>>()

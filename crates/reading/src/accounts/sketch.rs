@@ -36,6 +36,7 @@ pub(crate) enum Sort {
 
 /// What one entry is about.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the entry says or not")]
 pub(crate) struct Sketch {
     pub when: When,
     /// First and last day, where both are known.
@@ -70,6 +71,8 @@ pub(crate) struct Sketch {
     pub attributes: Vec<u32>,
     /// The same, of those that stand apart from the words of the act itself.
     pub apart: Vec<u32>,
+    /// Where each value of an attribute stands: group, bit, place of its first word.
+    pub spots: Vec<(usize, u32, u16)>,
     /// The act that it puts first.
     pub head: u128,
     /// It names a grown-up, or a person only as male or female.
@@ -128,6 +131,7 @@ impl Sketch {
         );
         let mut attributes = vec![0; groups];
         let mut apart = vec![0; groups];
+        let mut spots = Vec::new();
         let spans: Vec<(usize, usize)> = hits
             .iter()
             .filter(|hit| matches!(hit.meaning, Meaning::Act(act) if main >> act & 1 == 1))
@@ -142,6 +146,7 @@ impl Sketch {
                 && let Some(bits) = attributes.get_mut(usize::from(group))
             {
                 *bits |= 1 << value;
+                spots.push((usize::from(group), 1 << value, plain.place(hit.start) as u16));
                 let own = spans.iter().any(|(from, to)| hit.start >= *from && hit.end <= *to);
                 if let Some(bits) = apart.get_mut(usize::from(group)).filter(|_| !own) {
                     *bits |= 1 << value;
@@ -175,10 +180,8 @@ impl Sketch {
             subject_name,
             attributes,
             apart,
-            head: mentions
-                .iter()
-                .find(|m| main >> m.act & 1 == 1)
-                .map_or(0, |m| 1 << m.act),
+            spots,
+            head: mentions.iter().find(|m| main >> m.act & 1 == 1).map_or(0, |m| 1 << m.act),
             adult: hits.iter().any(|hit| hit.meaning == Meaning::Person(Person::Parent))
                 || [" male ", " female ", " adult ", " partner "]
                     .iter()
@@ -428,11 +431,8 @@ fn subject(
             break;
         }
         let before = plain.word(place.wrapping_sub(1));
-        let before = if OWNED.contains(&before) {
-            plain.word(place.wrapping_sub(2))
-        } else {
-            before
-        };
+        let before =
+            if OWNED.contains(&before) { plain.word(place.wrapping_sub(2)) } else { before };
         let led = LED.contains(&before);
         let start = place_start(plain, place);
         let person = hits.iter().find_map(|hit| match hit.meaning {
@@ -440,7 +440,8 @@ fn subject(
             _ => None,
         });
         let opens = matches!(plain.word(place.wrapping_sub(1)), "" | ".");
-        let near = at - place <= if opens { 5 } else { 3 } && !(place..at).any(|w| plain.word(w) == ",");
+        let near =
+            at - place <= if opens { 5 } else { 3 } && !(place..at).any(|w| plain.word(w) == ",");
         let tells = TELLS.contains(&plain.word(place + 1));
         match person {
             Some(_) if tells => {}
@@ -518,12 +519,7 @@ fn coded_subject(coded: &Coded) -> Person {
     }
 }
 
-fn rare(
-    lexicon: &Lexicon,
-    plain: &Plain,
-    hits: &[Hit],
-    spans: &[(usize, usize)],
-) -> Vec<Rare> {
+fn rare(lexicon: &Lexicon, plain: &Plain, hits: &[Hit], spans: &[(usize, usize)]) -> Vec<Rare> {
     let of_act = |at: usize| {
         let start = place_start(plain, at);
         spans.iter().any(|(from, to)| (*from..*to).contains(&start))
@@ -546,7 +542,9 @@ fn rare(
         let stem = hash(stem(word));
         let things = lexicon.things_of(stem);
         if !things.is_empty() {
-            things.iter().for_each(|place| thing(*place, at));
+            for place in things {
+                thing(*place, at);
+            }
             continue;
         }
         if word.len() < 3 || word.bytes().any(|b| b.is_ascii_digit()) || word.contains('£') {

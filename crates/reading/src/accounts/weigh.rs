@@ -20,6 +20,8 @@ pub(crate) struct Evidence {
     pub other_person: bool,
     /// One names for certain the day of the other.
     pub day_named: bool,
+    /// Places in the first of the two whose words have been counted.
+    counted: Vec<u16>,
     pieces: Vec<(f32, String)>,
 }
 
@@ -28,9 +30,6 @@ impl Evidence {
         self.sum += weight;
         self.pieces.push((weight, why));
     }
-
-    /// temporary
-    pub fn into_pieces(self) -> Vec<(f32, String)> { self.pieces }
 
     /// The reasons, strongest first.
     pub fn reasons(mut self) -> Vec<String> {
@@ -63,8 +62,11 @@ pub(crate) struct Common {
 impl Scale {
     /// All evidence for one event.
     pub fn weigh(&self, lexicon: &Lexicon, a: &Sketch, b: &Sketch) -> (Evidence, Common) {
-        let mut evidence =
-            Evidence { sum: self.weights.prior, pieces: Vec::with_capacity(8), ..Evidence::default() };
+        let mut evidence = Evidence {
+            sum: self.weights.prior,
+            pieces: Vec::with_capacity(8),
+            ..Evidence::default()
+        };
         let common = self.acts(lexicon, a, b, &mut evidence);
         self.time(lexicon, common, a, b, &mut evidence);
         self.facts(a, b, &mut evidence);
@@ -177,11 +179,8 @@ impl Scale {
                 "one names another day than the other's"
             };
             let apart = common.shared == 0 && !common.family && !common.near;
-            let weight = if apart && a.main != 0 && b.main != 0 {
-                weight.min(w.same_day)
-            } else {
-                weight
-            };
+            let weight =
+                if apart && a.main != 0 && b.main != 0 { weight.min(w.same_day) } else { weight };
             evidence.anchors += u32::from(names && exact);
             evidence.particulars += u32::from(names);
             evidence.day_named = names && exact;
@@ -210,11 +209,7 @@ impl Scale {
         }
         let lasting = lexicon.of(common.shared).any(|(_, act)| act.lasting);
         let continuing = lexicon.of(a.main | b.main).any(|(_, act)| act.continuing)
-            || (a.main != 0
-                && b.main != 0
-                && common.shared == 0
-                && !common.near
-                && !common.family);
+            || (a.main != 0 && b.main != 0 && common.shared == 0 && !common.near && !common.family);
         let spaced = common.spaced;
         if apart == 1 && spaced && !later.telling {
             let why = "a day apart, of something that comes again only after weeks";
@@ -237,8 +232,8 @@ impl Scale {
             evidence.add(weight, "the dates are a day apart".to_owned());
         } else {
             let heard = later.hears && !continuing && apart <= self.days.late_telling;
-            let off = if heard { w.heard_off } else { w.days_off };
-            let weight = off - 0.3 * (apart - 2).clamp(0, 20) as f32;
+            let (off, each) = if heard { (w.heard_off, 0.15) } else { (w.days_off, 0.3) };
+            let weight = off - each * (apart - 2).clamp(0, 20) as f32;
             evidence.add(weight, format!("the dates are {apart} days apart"));
         }
     }
@@ -272,17 +267,15 @@ impl Scale {
         let few = |s: &Said| (s.last - s.first).get_days() <= 3;
         let one = |x: &Sketch, y: &Sketch| {
             x.said_for_certain().filter(|s| named(s)).any(|s| {
-                y.facts
-                    .said
-                    .iter()
-                    .any(|t| few(t) && overlap((s.first, s.last), (t.first, t.last)))
+                y.facts.said.iter().any(|t| few(t) && overlap((s.first, s.last), (t.first, t.last)))
             })
         };
         if !outright && (one(a, b) || one(b, a)) {
             return Some((true, true));
         }
         let elsewhere = |x: &Sketch, own: (Date, Date), other: (Date, Date)| {
-            let mut certain = x.said_for_certain().filter(|s| named(s) && s.last <= own.0).peekable();
+            let mut certain =
+                x.said_for_certain().filter(|s| named(s) && s.last <= own.0).peekable();
             certain.peek().is_some()
                 && other.0 == other.1
                 && certain.all(|s| s.first > other.1 || s.last < other.0)
@@ -367,7 +360,11 @@ impl Scale {
             }
             if x & y != 0 {
                 let apart = |s: &Sketch| s.apart.get(at).copied().unwrap_or(0);
-                let said = common.shared != 0 && apart(a) | apart(b) == 0;
+                let places = a.spots.iter().filter(|s| s.0 == at && s.1 & x & y != 0);
+                let places: Vec<u16> = places.map(|(_, _, place)| *place).collect();
+                let again = places.iter().all(|place| evidence.counted.contains(place));
+                evidence.counted.extend(places);
+                let said = again || common.shared != 0 && apart(a) | apart(b) == 0;
                 let particular = u32::from(attribute.anchor && !said);
                 evidence.anchors += particular;
                 evidence.particulars += particular;
@@ -394,7 +391,8 @@ impl Scale {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
-                    let said = common.shared != 0 && x.of_act && y.of_act;
+                    let said = common.shared != 0 && x.of_act && y.of_act
+                        || evidence.counted.contains(&x.at);
                     let weight = self.word(x.sort) * if said { 0.3 } else { 1.0 };
                     both.push((weight, Rare { of_act: said, ..*x }, y.at));
                     i += 1;
@@ -509,9 +507,10 @@ fn shared_kind(lexicon: &Lexicon, a: &Sketch, b: &Sketch) -> Option<Kind> {
     let step = |s: &Sketch| lexicon.of(s.main).any(|(_, act)| act.nature == Nature::Step);
     let sanction = |s: &Sketch| s.main & lexicon.named.sanction != 0;
     let told = |s: &Sketch, kind: Kind| step(s) && lexicon.bits_of(kind) & s.main != 0;
+    let meets = lexicon.of(a.main | b.main).any(|(_, act)| act.excludes != 0);
     let fits = |kind: Kind| match (step(a), step(b)) {
         (false, false) => sanction(a) == sanction(b),
-        (true, true) => false,
+        (true, true) => at_once(a, b) && !meets && (told(a, kind) || told(b, kind)),
         _ => told(a, kind) || told(b, kind),
     };
     a.kinds.iter().copied().find(|kind| b.kinds.contains(kind) && fits(*kind))
