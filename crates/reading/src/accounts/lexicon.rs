@@ -244,9 +244,7 @@ impl Lexicon {
 }
 
 /// The things, those that single words name, and the longer wordings.
-fn things(
-    concepts: &practice::Concepts,
-) -> (Vec<Thing>, ThingWords, Vec<(String, u16)>) {
+fn things(concepts: &practice::Concepts) -> (Vec<Thing>, ThingWords, Vec<(String, u16)>) {
     let (mut things, mut single, mut longer) = (Vec::new(), HashMap::new(), Vec::new());
     let of = |table: &BTreeMap<String, String>, particular: bool| {
         table.iter().map(|(n, w)| (n.clone(), w.clone(), particular)).collect::<Vec<_>>()
