@@ -109,7 +109,7 @@ pub fn view(data: &Looks) -> Page {
     let whose = &data.whose;
     let rows = data.lines.iter().map(|line| {
         let because =
-            html! { @for why in &line.because { p class="govuk-body-s" { (sentence(why)) "." } } };
+            html! { @for why in &line.because { p class="govuk-body-s" { "“" (why) "”" } } };
         vec![
             Cell::new(&line.at),
             Cell::new(html! { (line.who) br; (line.agency) }),
@@ -130,7 +130,7 @@ pub fn view(data: &Looks) -> Page {
             (table(&Table {
                 caption: Some("Looks and acts, newest first".to_owned()),
                 caption_classes: "govuk-visually-hidden".to_owned(),
-                head: ["When", "Who", "What", "Allowed because"].map(Cell::new).to_vec(),
+                head: ["When", "Who", "What", "The rule, as it was told to them"].map(Cell::new).to_vec(),
                 rows: rows.collect(),
                 ..Table::default()
             }))

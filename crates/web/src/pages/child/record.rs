@@ -314,7 +314,7 @@ fn hints(reconsider: &[Reconsider]) -> Markup {
         &html! {
             ul class="govuk-list govuk-list--bullet" {
                 @for one in reconsider {
-                    li { "“" (one.words) "”: " (one.why) " Better: " (one.better) }
+                    li { "“" (one.words) "”: " (one.why) ". Better: " (one.better) }
                 }
             }
             p class="govuk-body" { "You decide. Words that somebody used stay as they were said, in quotation marks." }
