@@ -199,6 +199,9 @@ pub struct Critical {
     /// Main kinds that are something else.
     #[serde(default)]
     pub not_kinds: Vec<Kind>,
+    /// Words for other people, which right before the phrases make it theirs.
+    #[serde(default)]
+    pub others: Vec<String>,
     /// The words, made ready.
     #[serde(skip)]
     pub phrases: Phrases,

@@ -233,7 +233,10 @@ fn meets(record: &Record, event: &Event, rule: &Critical) -> bool {
     let response = &record.practice.response;
     let said = |text: &str| {
         let mut found = rule.phrases.find(text);
-        found.any(|found| !response.before.stand_in(before(text, found.start, response.reach)))
+        found.any(|found| {
+            !response.before.stand_in(before(text, found.start, response.reach))
+                && !of_another(before(text, found.start, OWNER_REACH), &rule.others)
+        })
     };
     let by_words = || {
         let mut fields = record.case.accounts(event).flat_map(|(entry, _)| &entry.fields);
@@ -243,6 +246,43 @@ fn meets(record: &Record, event: &Event, rule: &Critical) -> bool {
         })
     };
     by_kinds && by_indicator && (rule.words.is_empty() || by_words())
+}
+
+/// How many words before what happened may name whose it is.
+const OWNER_REACH: usize = 6;
+
+/// Whether the words right before say that it happened to somebody else: "his friend was", but not
+/// "found by his brother and".
+fn of_another(words: &str, others: &[String]) -> bool {
+    let words: Vec<String> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let Some(at) = words.iter().rposition(|word| others.contains(word)) else { return false };
+    let doer = |word: &String| matches!(word.as_str(), "by" | "with" | "to" | "from");
+    let by = words.iter().take(at).rev().take(2).any(doer);
+    let own = |word: &String| matches!(word.as_str(), "he" | "she" | "they" | "child" | "who");
+    !by && !words.iter().skip(at + 1).any(own)
+}
+
+#[cfg(test)]
+mod owner_tests {
+    use super::of_another;
+
+    #[test]
+    fn death_and_custody_are_the_childs_unless_another_is_named_right_before() {
+        let others = ["friend", "father", "brother"].map(str::to_owned);
+        for (words, another) in [
+            ("his friend was", true),
+            ("father has been", true),
+            ("was found hanging by his brother and", false),
+            ("the friend said that he", false),
+            ("young person was", false),
+        ] {
+            assert_eq!(of_another(words, &others), another, "{words}");
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{Case, Event};
 use chronology::{EntryId, Kind, Part, When};
-use practice::{PhraseHit, Practice, Sign};
+use practice::{PhraseHit, PhraseId, Practice, Sign};
 
 /// A wording found in one cell of an entry.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +74,32 @@ impl<'a> Told<'a> {
 
     /// Every event that shows one of these signs, in order.
     pub(crate) fn all(&self, signs: &[Sign]) -> Vec<Shown<'a>> {
-        self.case.events.iter().filter_map(|event| self.shows(event, signs)).collect()
+        // Wordings are looked up once for all events; most events hold none of them.
+        let ready: Vec<(&Sign, Vec<PhraseId>)> =
+            signs.iter().map(|sign| (sign, self.ids(&sign.words))).collect();
+        let shows = |event: &'a Event| {
+            ready.iter().find_map(|(sign, ids)| {
+                let may = (!sign.agencies.is_empty() || kinds_fit(&event.kinds, sign))
+                    && (sign.words.is_empty() || self.may_say(event, ids));
+                may.then(|| self.shows_one(event, sign)).flatten()
+            })
+        };
+        self.case.events.iter().filter_map(shows).collect()
+    }
+
+    /// The numbers of wordings, in order.
+    fn ids(&self, words: &[String]) -> Vec<PhraseId> {
+        let mut ids: Vec<PhraseId> =
+            words.iter().filter_map(|word| self.practice.lexicon.id(word)).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Whether any account of an event holds one of these wordings, not turned round.
+    fn may_say(&self, event: &Event, ids: &[PhraseId]) -> bool {
+        let said = event.accounts.iter().flat_map(|at| self.said(*at));
+        let mut said = said.filter(|s| !s.hit.negated);
+        said.any(|s| ids.binary_search(&s.hit.phrase).is_ok())
     }
 
     fn shows_one(&self, event: &'a Event, sign: &Sign) -> Option<Shown<'a>> {

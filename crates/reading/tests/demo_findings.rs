@@ -332,3 +332,17 @@ fn every_finding_cites_entries_or_a_search_and_no_name() {
         }
     }
 }
+
+#[test]
+fn accounts_that_differ_in_date_and_in_fact_are_told_of() {
+    // MACE on the 5th or the 6th; "third episode this year" where the police hold two.
+    cites(finding("D02"), &["childrens-trust-36"]);
+    cites(finding("D03"), &["police-14"]);
+}
+
+#[test]
+fn one_name_in_several_spellings_is_told_of_and_nobody_is_made_one() {
+    let told = finding("D04");
+    assert!(!told.sentence.contains("Marlow"), "{}", told.sentence);
+    assert!(told.entries.len() > 1);
+}

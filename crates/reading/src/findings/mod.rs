@@ -27,6 +27,7 @@ mod missing;
 mod moves;
 mod multiagency;
 mod neglect;
+mod paper;
 mod plans;
 mod stated;
 #[cfg(test)]
@@ -91,6 +92,7 @@ const FOLDS: &[fn(&Reader) -> Vec<Finding>] = &[
     stated::read,
     coarse::read,
     defects::read,
+    paper::read,
 ];
 
 /// Every finding that a case gives, heaviest first within the order of the learning. Events after
