@@ -5,7 +5,8 @@
 //! identifiers that pass their checks and differ, a person's decision, or all pairs across
 //! the two groups speaking against it together.
 
-use crate::table::{NHS, Row, Table, UPN};
+use crate::record::{NHS, Row, UPN};
+use crate::table::Table;
 use std::collections::HashSet;
 
 /// Two records and the probability that they are of one person.
@@ -191,7 +192,7 @@ pub(crate) fn conflict(a: &Row, b: &Row) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Record;
+    use crate::record::Record;
 
     fn table(records: &[(u16, &str)]) -> Table {
         let mut table = Table::default();

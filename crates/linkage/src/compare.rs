@@ -1,9 +1,11 @@
 //! Comparing two records: each piece of evidence to a small level.
 
 use crate::fields::Levels;
-use crate::likeness::within_one_edit;
+use crate::likeness::{one_edit, within_one_edit};
+use crate::record::{NHS, Row, UPN};
 use crate::spelling::{addresses_alike, first_names, last_names};
-use crate::table::{Column, NHS, Row, Table, UPN, Visitor};
+use crate::table::{Column, Table, Visitor, pack};
+use std::sync::Mutex;
 
 /// Compares records, and remembers what it found of two texts for when they meet again.
 #[derive(Debug)]
@@ -14,6 +16,8 @@ pub(crate) struct Comparer<'a> {
     firsts: Memory,
     lasts: Memory,
     addresses: Memory,
+    /// Whether a text of names holds a name.
+    held: Memory,
 }
 
 /// Direct-mapped: the pair last seen in each place, and its level.
@@ -25,8 +29,13 @@ impl Memory {
         Self(vec![(u32::MAX, u32::MAX, 0); places.next_power_of_two()])
     }
 
+    /// What is found of two texts, whichever comes first.
     fn level(&mut self, a: u32, b: u32, find: impl FnOnce() -> u8) -> u8 {
-        let (a, b) = (a.min(b), a.max(b));
+        self.of(a.min(b), a.max(b), find)
+    }
+
+    /// What is found of two texts in this order.
+    fn of(&mut self, a: u32, b: u32, find: impl FnOnce() -> u8) -> u8 {
         let mixed = (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let place = (mixed >> 40) as usize & (self.0.len() - 1);
         match self.0.get_mut(place) {
@@ -40,18 +49,43 @@ impl Memory {
     }
 }
 
+/// Comparers that are not at work, so that what one remembers serves the next share of pairs.
+pub(crate) struct Comparers<'a> {
+    table: &'a Table,
+    idle: Mutex<Vec<Comparer<'a>>>,
+}
+
+impl<'a> Comparers<'a> {
+    pub(crate) fn new(table: &'a Table) -> Self {
+        Self { table, idle: Mutex::default() }
+    }
+
+    /// Does something with an idle comparer, or a new one.
+    pub(crate) fn with<T>(&self, work: impl FnOnce(&mut Comparer<'a>) -> T) -> T {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut comparer = idle.unwrap_or_else(|| Comparer::new(self.table));
+        let done = work(&mut comparer);
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(comparer);
+        }
+        done
+    }
+}
+
 impl<'a> Comparer<'a> {
     pub(crate) fn new(table: &'a Table) -> Self {
-        let places = table.len().clamp(256, 1 << 15);
-        let memory = || Memory::new(places);
-        Self { table, visitor: None, firsts: memory(), lasts: memory(), addresses: memory() }
+        Self::remembering(table, None, table.len().clamp(256, 1 << 15))
     }
 
     /// One that knows the texts of a record outside the table.
     pub(crate) fn visited(table: &'a Table, visitor: &'a Visitor) -> Self {
-        let memory = || Memory::new(1 << 10);
-        let visitor = Some(visitor);
-        Self { table, visitor, firsts: memory(), lasts: memory(), addresses: memory() }
+        Self::remembering(table, Some(visitor), 1 << 10)
+    }
+
+    fn remembering(table: &'a Table, visitor: Option<&'a Visitor>, places: usize) -> Self {
+        let memory = || Memory::new(places);
+        let (firsts, lasts, addresses, held) = (memory(), memory(), memory(), memory());
+        Self { table, visitor, firsts, lasts, addresses, held }
     }
 
     fn text(&self, column: Column, number: u32) -> &'a str {
@@ -60,9 +94,28 @@ impl<'a> Comparer<'a> {
 
     /// The levels of two records.
     pub(crate) fn levels(&mut self, a: &Row, b: &Row) -> Levels {
-        let (first, last) = self.names(a, b);
+        self.levels_unless(a, b, |_| false).unwrap_or_default()
+    }
+
+    /// The same; nothing where what is known before differing identifiers are looked at letter by
+    /// letter is doomed already. Identifiers seldom repeat, so that each look is a new one.
+    pub(crate) fn levels_unless(
+        &mut self,
+        a: &Row,
+        b: &Row,
+        doomed: impl FnOnce(Levels) -> bool,
+    ) -> Option<Levels> {
         let birth = births(a.birth, b.birth);
-        [first, last, birth, self.household(a, b), self.numbers(a, b), sexes(a.sex, b.sex)]
+        let (first, last) = self.names(a, b);
+        let before = [first, last, birth, self.household(a, b), 0, sexes(a.sex, b.sex)];
+        let number = match quick_numbers(a, b) {
+            Some(level) => level,
+            None if doomed(before) => return None,
+            None => self.numbers(a, b),
+        };
+        let [.., sex] = before;
+        let [_, _, _, household, ..] = before;
+        Some([first, last, birth, household, number, sex])
     }
 
     fn names(&mut self, a: &Row, b: &Row) -> (u8, u8) {
@@ -74,7 +127,8 @@ impl<'a> Comparer<'a> {
         let crossed = |x: u32, y: u32| x != 0 && x == y;
         let both = crossed(a.first, b.last) && crossed(a.last, b.first);
         let unlike = first == 7 && last == 6;
-        if both && a.first != b.first || unlike && self.nearly_swapped(a, b) {
+        let reordered = || self.nearly_swapped(a, b) || self.in_another_order(a, b);
+        if both && a.first != b.first || unlike && reordered() {
             return (5, 4);
         }
         (first, last)
@@ -83,11 +137,39 @@ impl<'a> Comparer<'a> {
     /// One name crosses over and the other does nearly.
     fn nearly_swapped(&self, a: &Row, b: &Row) -> bool {
         let near = |x: u32, y: u32| {
-            let (x, y) =
-                (self.text(Column::Name, x).as_bytes(), self.text(Column::Name, y).as_bytes());
-            x.len() > 2 && y.len() > 2 && within_one_edit(x, y)
+            let (x, y) = (self.text(Column::Name, x), self.text(Column::Name, y));
+            x.len() > 2 && y.len() > 2 && one_edit(x, y)
         };
-        a.first == b.last && near(a.last, b.first) || a.last == b.first && near(a.first, b.last)
+        a.first != 0 && a.first == b.last && near(a.last, b.first)
+            || a.last != 0 && a.last == b.first && near(a.first, b.last)
+    }
+
+    /// Two names at least are in both records, wherever they stand: of a chain of names each
+    /// office takes others for first and last.
+    fn in_another_order(&self, a: &Row, b: &Row) -> bool {
+        let names = |row: &Row| [row.first, row.last, row.other];
+        let words = |row: &Row| {
+            let known = names(row).into_iter().filter(|name| *name != 0);
+            let texts = known.map(|name| self.table.heard(self.visitor, name).words);
+            texts.map(u32::from).sum::<u32>()
+        };
+        // Two names each are in another order only where they are swapped.
+        if words(a) < 3 && words(b) < 3 {
+            return false;
+        }
+        let texts = |row: &Row| names(row).map(|name| self.text(Column::Name, name));
+        let theirs = texts(b);
+        let has = |word: &str| theirs.iter().any(|text| text.split(' ').any(|w| w == word));
+        let mut shared: [&str; 2] = [""; 2];
+        for word in texts(a).into_iter().flat_map(|text| text.split(' ')) {
+            if word.len() > 1 && !shared.contains(&word) && has(word) {
+                shared = match shared {
+                    ["", _] => [word, ""],
+                    [one, _] => [one, word],
+                };
+            }
+        }
+        !shared.contains(&"")
     }
 
     fn first(&mut self, a: &Row, b: &Row) -> u8 {
@@ -98,10 +180,10 @@ impl<'a> Comparer<'a> {
         if x == y {
             return 1;
         }
-        let (left, right) = (self.text(Column::Name, x), self.text(Column::Name, y));
-        let nicknames = &self.table.nicknames;
-        let level = self.firsts.level(x, y, || first_names(nicknames, left, right));
-        let known_as = level >= 6 && (self.holds(a.other, right) || self.holds(b.other, left));
+        let (table, visitor) = (self.table, self.visitor);
+        let text = |name: u32| table.text(visitor, Column::Name, name);
+        let level = self.firsts.level(x, y, || first_names(&table.nicknames, text(x), text(y)));
+        let known_as = level >= 6 && (self.holds(a.other, y) || self.holds(b.other, x));
         if known_as { 4 } else { level }
     }
 
@@ -113,18 +195,30 @@ impl<'a> Comparer<'a> {
         if x == y {
             return 1;
         }
-        let (left, right) = (self.text(Column::Name, x), self.text(Column::Name, y));
-        let level = self.lasts.level(x, y, || last_names(left, right));
-        let earlier = level >= 5 && (self.holds(a.other, right) || self.holds(b.other, left));
+        let (table, visitor) = (self.table, self.visitor);
+        let text = |name: u32| table.text(visitor, Column::Name, name);
+        let level = self.lasts.level(x, y, || last_names(text(x), text(y)));
+        if level < 5 {
+            return level;
+        }
+        // An earlier name, or one of a chain of names that the other wrote with the first.
+        let several = |name: u32| table.heard(visitor, name).words > 1;
+        let earlier = self.holds(a.other, y)
+            || self.holds(b.other, x)
+            || several(a.first) && self.holds(a.first, y)
+            || several(b.first) && self.holds(b.first, x);
         if earlier { 3 } else { level }
     }
 
-    /// Whether other names hold a name, whole or as one of their words.
-    fn holds(&self, other: u32, name: &str) -> bool {
-        other != 0 && {
-            let other = self.text(Column::Name, other);
-            other == name || other.split(' ').any(|word| word.len() > 1 && word == name)
-        }
+    /// Whether a text of names holds a name, whole or as one of its words.
+    fn holds(&mut self, names: u32, name: u32) -> bool {
+        let (table, visitor) = (self.table, self.visitor);
+        let text = |name: u32| table.text(visitor, Column::Name, name);
+        names != 0
+            && self.held.of(names, name, || {
+                let (all, one) = (text(names), text(name));
+                u8::from(all == one || all.split(' ').any(|w| w.len() > 1 && w == one))
+            }) == 1
     }
 
     fn household(&mut self, a: &Row, b: &Row) -> u8 {
@@ -137,7 +231,7 @@ impl<'a> Comparer<'a> {
             return 0;
         }
         let equal = same(a.address, b.address);
-        let alike = equal || address && self.alike(a.address, b.address);
+        let alike = equal || address && self.alike(a, b);
         let near = postcodes && !postcode && self.near(a.postcode, b.postcode);
         match () {
             () if alike && (postcode || phone) || equal && (near || !postcodes) => 1,
@@ -146,26 +240,40 @@ impl<'a> Comparer<'a> {
             () if postcode => 3,
             () if alike => 4,
             () if near => 5,
-            () if address || postcodes => 6,
             // Two telephones that differ say little of where people live.
             () => 6,
         }
     }
 
-    fn alike(&mut self, a: u32, b: u32) -> bool {
-        let (s, t) = (self.text(Column::Address, a), self.text(Column::Address, b));
-        self.addresses.level(a, b, || u8::from(addresses_alike(s, t))) == 1
+    fn alike(&mut self, a: &Row, b: &Row) -> bool {
+        if a.house != b.house && a.house != 0 && b.house != 0 {
+            return false;
+        }
+        let (table, visitor) = (self.table, self.visitor);
+        let text = |address: u32| table.text(visitor, Column::Address, address);
+        let find = || u8::from(addresses_alike(text(a.address), text(b.address)));
+        self.addresses.level(a.address, b.address, find) == 1
     }
 
     /// Two postcodes of one district, or one letter apart.
     fn near(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (self.text(Column::Postcode, a), self.text(Column::Postcode, b));
-        // A British postcode ends in three letters and digits that belong to the street.
-        let district = |code: &'a str| {
-            code.len().checked_sub(3).filter(|cut| *cut >= 2).and_then(|cut| code.get(..cut))
+        let packed = |code: u32| {
+            self.table
+                .packed_postcode(code)
+                .unwrap_or_else(|| pack(self.text(Column::Postcode, code)))
         };
-        let one_district = matches!((district(a), district(b)), (Some(a), Some(b)) if a == b);
-        one_district || within_one_edit(a.as_bytes(), b.as_bytes())
+        let (x, y) = (packed(a), packed(b));
+        if x == 0 || y == 0 {
+            return one_edit(self.text(Column::Postcode, a), self.text(Column::Postcode, b));
+        }
+        // A British postcode ends in three letters and digits that belong to the street.
+        let (left, right) = (x.to_le_bytes(), y.to_le_bytes());
+        let (left, right) = (shorn(&left), shorn(&right));
+        let district = |code: &[u8]| code.len().checked_sub(3).filter(|cut| *cut >= 2);
+        let (cut, other) = (district(left), district(right));
+        let one_district =
+            cut == other && cut.is_some_and(|cut| left.get(..cut) == right.get(..cut));
+        one_district || within_one_edit(left, right)
     }
 
     fn numbers(&self, a: &Row, b: &Row) -> u8 {
@@ -197,6 +305,25 @@ impl<'a> Comparer<'a> {
         let (x, y) = (self.text(Column::Number, x), self.text(Column::Number, y));
         within_one_edit(x.as_bytes(), y.as_bytes())
     }
+}
+
+/// The level of the identifiers where no two known ones differ.
+fn quick_numbers(a: &Row, b: &Row) -> Option<u8> {
+    let mut level = 0;
+    for (x, y) in [(a.nhs, b.nhs), (a.upn, b.upn), (a.number, b.number)] {
+        if x != 0 && y != 0 {
+            if x != y {
+                return None;
+            }
+            level = 1;
+        }
+    }
+    Some(level)
+}
+
+/// The bytes before the first nought.
+fn shorn(bytes: &[u8; 8]) -> &[u8] {
+    bytes.split(|byte| *byte == 0).next().unwrap_or_default()
 }
 
 fn births(a: u32, b: u32) -> u8 {
@@ -250,7 +377,7 @@ fn sexes(a: u8, b: u8) -> u8 {
 mod tests {
     use super::*;
     use crate::fields::Field;
-    use crate::table::Record;
+    use crate::record::Record;
     use proptest::prelude::*;
 
     fn record(text: &str) -> Record {
@@ -291,7 +418,7 @@ mod tests {
             ("Keziah", Field::First, "different"),
             ("|Osei", Field::Last, "part of a double-barrelled name, or an earlier name"),
             ("|Marlow Osei", Field::Last, "one letter apart or very alike"),
-            ("Marlowe-Osei | Jayden", Field::Last, "first and last name swapped"),
+            ("Marlowe-Osei | Jayden", Field::Last, "names in another order"),
             ("||05/14/2002", Field::Birth, "the same"),
             ("||14/05/2003", Field::Birth, "one digit apart"),
             ("||01/01/2002", Field::Birth, "same year, one side 1 January or the year only"),

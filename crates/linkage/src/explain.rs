@@ -3,9 +3,10 @@
 use crate::cluster::{Edge, Refused};
 use crate::compare::Comparer;
 use crate::fields::{Field, Levels};
+use crate::record::Row;
 use crate::run::Linked;
 use crate::score::Scorer;
-use crate::table::{Column, Row, Table, Visitor};
+use crate::table::{Column, Table, Visitor};
 
 /// One piece of evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,8 +125,9 @@ impl Evidence {
 
 #[cfg(test)]
 mod tests {
+    use crate::record::Record;
     use crate::run::{Settings, link};
-    use crate::table::{Record, Table};
+    use crate::table::Table;
 
     #[test]
     fn the_steps_add_up_to_the_probability() {

@@ -1,13 +1,15 @@
 //! One record against all that are held: before a record is made anew, and as records come in.
 
 use crate::blocking::Blocking;
-use crate::blocking::Keys;
 use crate::compare::Comparer;
 use crate::explain::{Evidence, evidence};
 use crate::fields::Levels;
-use crate::run::{Settings, learn};
+use crate::keys::Keys;
+use crate::learn::learn;
+use crate::record::{Record, Row};
+use crate::run::Settings;
 use crate::score::Scorer;
-use crate::table::{Record, Row, Table};
+use crate::table::Table;
 use std::collections::HashMap;
 
 /// A held record that may be the person asked about.

@@ -16,9 +16,12 @@ mod estimate;
 mod explain;
 mod fields;
 mod index;
+mod keys;
+mod learn;
 mod likeness;
 mod model;
 mod nicknames;
+mod record;
 mod report;
 mod roles;
 mod run;
@@ -35,12 +38,13 @@ pub use explain::{Evidence, Step};
 pub use fields::Field;
 pub use index::{Candidate, Index};
 pub use model::Model;
+pub use record::Record;
 pub use report::report;
 pub use roles::Role;
 pub use run::{Expected, Linked, Settings, ToReview, link};
 pub use settings::{Config, Decision, SourceConfig};
 pub use source::{Said, Sources};
-pub use table::{Record, Table};
+pub use table::Table;
 
 /// What can be wrong with what was handed in.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 /// Whether one insertion, deletion, substitution or swap of neighbours makes one of the other.
 /// Linear in the length; equal words count.
-pub fn within_one_edit(a: &[u8], b: &[u8]) -> bool {
+pub(crate) fn within_one_edit<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if long.len() - short.len() > 1 {
         return false;
@@ -16,7 +16,27 @@ pub fn within_one_edit(a: &[u8], b: &[u8]) -> bool {
     head + tail >= short.len()
 }
 
-fn swapped(a: &[u8], b: &[u8], at: usize) -> bool {
+/// [`within_one_edit`] of two texts, letter by letter whatever the script.
+pub(crate) fn one_edit(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return within_one_edit(a.as_bytes(), b.as_bytes());
+    }
+    within_one_edit(&letters(a), &letters(b))
+}
+
+/// [`jaro_winkler`] of two texts, letter by letter whatever the script.
+pub(crate) fn alike(a: &str, b: &str) -> f64 {
+    if a.is_ascii() && b.is_ascii() {
+        return jaro_winkler(a.as_bytes(), b.as_bytes());
+    }
+    jaro_winkler(&letters(a), &letters(b))
+}
+
+fn letters(text: &str) -> Vec<char> {
+    text.chars().collect()
+}
+
+fn swapped<T: PartialEq>(a: &[T], b: &[T], at: usize) -> bool {
     match (a.get(at..at + 2), b.get(at..at + 2)) {
         (Some([a0, a1]), Some([b0, b1])) => a0 == b1 && a1 == b0,
         _ => false,
@@ -24,7 +44,7 @@ fn swapped(a: &[u8], b: &[u8], at: usize) -> bool {
 }
 
 /// Jaro–Winkler likeness from 0 to 1, prefix weight 0.1 over at most four letters.
-pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f64 {
+pub(crate) fn jaro_winkler<T: PartialEq + Copy>(a: &[T], b: &[T]) -> f64 {
     if a == b {
         return 1.0;
     }
@@ -38,7 +58,7 @@ pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f64 {
 
 /// Names are short: one word of bits marks the letters of `b` that are taken; letters beyond the
 /// sixty-fourth are left out of both.
-fn jaro(a: &[u8], b: &[u8]) -> f64 {
+fn jaro<T: PartialEq + Copy>(a: &[T], b: &[T]) -> f64 {
     let a = a.get(..64).unwrap_or(a);
     let b = b.get(..64).unwrap_or(b);
     let window = (a.len().max(b.len()) / 2).saturating_sub(1);
@@ -59,12 +79,14 @@ fn jaro(a: &[u8], b: &[u8]) -> f64 {
     if matches == 0 {
         return 0.0;
     }
-    let of = |word: &[u8], taken: u64| -> Vec<u8> {
-        word.iter().enumerate().filter(|(i, _)| taken & (1 << i) != 0).map(|(_, c)| *c).collect()
-    };
-    let out_of_order = of(a, taken_a).iter().zip(of(b, taken_b)).filter(|(x, y)| **x != *y).count();
+    let (mut out_of_order, mut rest) = (0_u32, taken_b);
+    for (_, x) in a.iter().enumerate().filter(|(i, _)| taken_a & (1 << i) != 0) {
+        let j = rest.trailing_zeros() as usize;
+        rest &= rest.wrapping_sub(1);
+        out_of_order += u32::from(b.get(j) != Some(x));
+    }
     let m = f64::from(matches);
-    (m / a.len() as f64 + m / b.len() as f64 + (m - out_of_order as f64 / 2.0) / m) / 3.0
+    (m / a.len() as f64 + m / b.len() as f64 + (m - f64::from(out_of_order) / 2.0) / m) / 3.0
 }
 
 #[cfg(test)]

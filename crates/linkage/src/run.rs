@@ -1,10 +1,10 @@
 //! The run: keys, a model from what is seen, every pair scored, clusters.
 
-use crate::blocking::{Blocking, Keys};
+use crate::blocking::Blocking;
 use crate::cluster::{Clusters, Edge, Grouping, Refused};
-use crate::compare::Comparer;
-use crate::estimate::{Counts, Seen, estimate, none};
-use crate::fields::pattern;
+use crate::compare::{Comparer, Comparers};
+use crate::keys::Keys;
+use crate::learn::learn;
 use crate::model::Model;
 use crate::score::Scorer;
 use crate::table::Table;
@@ -80,8 +80,8 @@ pub struct Expected {
 
 /// Pairs less likely than this are not kept.
 const KEPT: f64 = 0.5;
-/// About how many blocked pairs a model is estimated from.
-const LEARNT_FROM: u64 = 2_000_000;
+/// Into how many shares blocks are cut, at least.
+pub(crate) const SHARES: usize = 16;
 
 /// Links the records of a table. `tell` is told of each step, with how much of all is done.
 pub fn link(table: &Table, settings: &Settings, tell: &(dyn Fn(&str, f64) + Sync)) -> Linked {
@@ -97,101 +97,6 @@ pub fn link(table: &Table, settings: &Settings, tell: &(dyn Fn(&str, f64) + Sync
     Linked { clusters, review, model, expected, scorer }
 }
 
-pub(crate) fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
-    let blocks: Vec<_> =
-        (0..keys.rules()).into_par_iter().map(|rule| keys.blocks(rule).pairs(keys)).collect();
-    let pairs = blocks.iter().sum::<u64>();
-    // Every n-th share of blocks of each rule: shares are cut by the order of hashed keys.
-    let every = (pairs / LEARNT_FROM + 1) as usize;
-    let (mut blocked, mut seen_shares, mut all_shares) = (none(), 0_usize, 0_usize);
-    for rule in 0..keys.rules() {
-        let blocks = keys.blocks(rule);
-        let shares = blocks.shares(SHARES * every.min(64));
-        all_shares += shares.len();
-        let some: Vec<_> = shares.into_iter().step_by(every.min(64)).collect();
-        seen_shares += some.len();
-        let counts = some.into_par_iter().map(|share| {
-            let (mut comparer, mut counts) = (Comparer::new(table), none());
-            blocks.walk(keys, table, share, |a, b| count(&mut counts, &mut comparer, table, a, b));
-            counts
-        });
-        add(
-            &mut blocked,
-            &counts.reduce(none, |mut a, b| {
-                add(&mut a, &b);
-                a
-            }),
-        );
-    }
-    let share = seen_shares as f64 / all_shares.max(1) as f64;
-    let seen = Seen { random: random(table, settings.random_pairs), blocked, share };
-    estimate(&seen, table.len(), possible_pairs(table))
-}
-
-/// Into how many shares blocks are cut, at least.
-const SHARES: usize = 16;
-
-fn count(counts: &mut Counts, comparer: &mut Comparer<'_>, table: &Table, a: u32, b: u32) {
-    let met = pattern(comparer.levels(&table.get(a), &table.get(b)));
-    if let Some(count) = counts.get_mut(met) {
-        *count += 1;
-    }
-}
-
-fn add(to: &mut Counts, from: &Counts) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to += from;
-    }
-}
-
-/// How many pairs of records there are that may be of one person.
-fn possible_pairs(table: &Table) -> f64 {
-    let mut sources: BTreeMap<u16, f64> = BTreeMap::new();
-    for row in &table.rows {
-        *sources.entry(row.source).or_default() += 1.0;
-    }
-    let choose = |n: f64| n * (n - 1.0) / 2.0;
-    let within: f64 =
-        sources.iter().filter(|(s, _)| table.once_in(**s)).map(|(_, n)| choose(*n)).sum();
-    (choose(table.len() as f64) - within).max(1.0)
-}
-
-/// Patterns of pairs drawn at random, the same ones each time.
-fn random(table: &Table, wanted: usize) -> Counts {
-    let n = table.len() as u64;
-    let (mut comparer, mut counts) = (Comparer::new(table), none());
-    if n < 2 {
-        return counts;
-    }
-    if n * (n - 1) / 2 <= wanted as u64 {
-        for a in 0..n as u32 {
-            for b in a + 1..n as u32 {
-                if table.may_meet(&table.get(a), &table.get(b)) {
-                    count(&mut counts, &mut comparer, table, a, b);
-                }
-            }
-        }
-        return counts;
-    }
-    let mut state = 0x5eed_u64;
-    for _ in 0..wanted {
-        let (a, b) = (draw(&mut state) % n, draw(&mut state) % n);
-        if a != b && table.may_meet(&table.get(a as u32), &table.get(b as u32)) {
-            count(&mut counts, &mut comparer, table, a as u32, b as u32);
-        }
-    }
-    counts
-}
-
-/// SplitMix64: a fixed row of numbers without pattern.
-fn draw(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
 fn score(
     table: &Table,
     keys: &Keys,
@@ -200,22 +105,23 @@ fn score(
     tell: &(dyn Fn(&str, f64) + Sync),
 ) -> (Vec<Edge>, Expected) {
     let (mut edges, mut expected) = (Vec::new(), Expected::default());
+    let comparers = Comparers::new(table);
     for rule in 0..keys.rules() {
         tell("comparing", 0.2 + 0.75 * rule as f64 / keys.rules() as f64);
-        let blocks = keys.blocks(rule);
-        let shares = blocks.shares(SHARES);
-        let parts: Vec<_> = shares
+        let blocks = keys.blocks(rule, 1);
+        let parts: Vec<_> = blocks
+            .shares(SHARES)
             .into_par_iter()
             .map(|share| {
                 let mut part = (Vec::new(), Expected::default());
-                let mut comparer = Comparer::new(table);
-                blocks.walk(keys, table, share, |a, b| {
-                    let (x, y) = (table.get(a), table.get(b));
-                    let p = scorer.probability(comparer.levels(&x, &y), &x, &y);
-                    part.1.note(table, a, p, settings.matched);
-                    if p >= KEPT {
-                        part.0.push(Edge { a: a.min(b), b: a.max(b), probability: p as f32 });
-                    }
+                comparers.with(|comparer| {
+                    blocks.walk(keys, table, share, |((a, x), (b, y))| {
+                        let p = scorer.meet(comparer, x, y);
+                        part.1.note(table, a, p, settings.matched);
+                        if p >= KEPT {
+                            part.0.push(Edge { a: a.min(b), b: a.max(b), probability: p as f32 });
+                        }
+                    });
                 });
                 part
             })

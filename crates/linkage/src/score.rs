@@ -1,9 +1,12 @@
 //! The probability that two records are of one person: the model, with how common the values are
 //! that agree.
 
-use crate::fields::{Field, Levels, pattern};
+use crate::compare::Comparer;
+use crate::fields::{Field, Levels, levels, pattern};
 use crate::model::{Model, chance};
-use crate::table::{Column, Row, Table};
+use crate::record::Row;
+use crate::table::{Column, Table};
+use crate::words::BuildQuick;
 use std::collections::HashMap;
 
 /// How often an identifier may be held before it is taken to be shared by several people: four
@@ -15,14 +18,16 @@ const ONE_PERSONS: u32 = 16;
 pub(crate) struct Scorer {
     pub model: Model,
     weights: Vec<[f64; 3]>,
+    /// Patterns without identifiers that no differing identifiers can make likely.
+    doomed: Vec<bool>,
     /// How much more often strangers agree on a value than on a value by and large.
     firsts: Vec<f32>,
     lasts: Vec<f32>,
     addresses: Vec<f32>,
     postcodes: Vec<f32>,
-    births: HashMap<u32, f32>,
+    births: HashMap<u32, f32, BuildQuick>,
     /// Of each identifier that too many hold.
-    numbers: HashMap<u32, f32>,
+    numbers: HashMap<u32, f32, BuildQuick>,
 }
 
 /// What makes strangers agree more or less often than the model says, field by field; 1 is "as the
@@ -43,6 +48,7 @@ impl Scorer {
         let numbers =
             (1..=words.len() as u32).filter(held).map(|n| (n, often(n).max(1.0))).collect();
         Self {
+            doomed: doomed(&weights),
             weights,
             firsts: commonness(table.first_counts()),
             lasts: commonness(table.last_counts()),
@@ -59,17 +65,17 @@ impl Scorer {
         self.weights.get(pattern).copied().unwrap_or([0.0, 0.0, 1.0])
     }
 
-    /// The probability that two records of these levels are of one person.
-    pub(crate) fn probability(&self, levels: Levels, a: &Row, b: &Row) -> f64 {
-        let [same, kin, strangers] = self.plain(pattern(levels));
-        // No value is rare enough to bring this back.
-        if same * 1e7 < strangers || same * 1e4 < kin {
-            return 0.0;
+    /// The probability that two records are of one person; 0 where no value is rare enough to bring
+    /// it back.
+    pub(crate) fn meet(&self, comparer: &mut Comparer<'_>, a: &Row, b: &Row) -> f64 {
+        let doomed = |levels| self.doomed.get(pattern(levels)).copied().unwrap_or(false);
+        match comparer.levels_unless(a, b, doomed) {
+            Some(levels) if !hopeless(self.plain(pattern(levels))) => self.likelihood(levels, a, b),
+            _ => 0.0,
         }
-        self.likelihood(levels, a, b)
     }
 
-    /// The same, however unlikely; for putting what was found in order.
+    /// The probability that two records of these levels are of one person, however unlikely.
     pub(crate) fn likelihood(&self, levels: Levels, a: &Row, b: &Row) -> f64 {
         let [same, kin, strangers] = self.plain(pattern(levels));
         let factors = self.factors(levels, a, b);
@@ -121,7 +127,7 @@ impl Scorer {
     }
 
     /// What each field adds to the logarithm (base 2) of the odds, in the order of the fields, and
-    /// the odds before any: together exactly the odds of [`Scorer::probability`].
+    /// the odds before any: together exactly the odds of [`Scorer::likelihood`].
     pub(crate) fn waterfall(&self, all: Levels, a: &Row, b: &Row) -> (f64, [f64; 6]) {
         let factors = self.factors(all, a, b);
         let odds = |upto: usize| {
@@ -143,6 +149,26 @@ impl Scorer {
         }
         (odds(0), steps)
     }
+}
+
+/// So unlikely that no value is rare enough to bring it back.
+fn hopeless([same, kin, strangers]: [f64; 3]) -> bool {
+    same * 1e7 < strangers || same * 1e4 < kin
+}
+
+/// For each pattern without identifiers: whether it is hopeless whichever way they differ.
+fn doomed(weights: &[[f64; 3]]) -> Vec<bool> {
+    let mut doomed = vec![false; weights.len()];
+    for (code, doomed) in doomed.iter_mut().enumerate() {
+        let mut known = levels(code);
+        if known[Field::Number as usize] == 0 {
+            *doomed = (2..=4).all(|level| {
+                known[Field::Number as usize] = level;
+                weights.get(pattern(known)).is_some_and(|weights| hopeless(*weights))
+            });
+        }
+    }
+    doomed
 }
 
 fn posterior([same, kin, strangers]: [f64; 3]) -> f64 {
@@ -167,7 +193,9 @@ fn commonness(counts: &[u32]) -> Vec<f32> {
     counts.iter().map(by).collect()
 }
 
-fn commonness_of(counts: impl Iterator<Item = (u32, u32)> + Clone) -> HashMap<u32, f32> {
+fn commonness_of(
+    counts: impl Iterator<Item = (u32, u32)> + Clone,
+) -> HashMap<u32, f32, BuildQuick> {
     let all: f64 = counts.clone().map(|(_, c)| f64::from(c)).sum();
     let agree: f64 = counts.clone().map(|(_, c)| f64::from(c).powi(2)).sum();
     counts.map(|(value, c)| (value, (f64::from(c) * all / agree.max(1.0)) as f32)).collect()

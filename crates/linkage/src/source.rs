@@ -2,10 +2,11 @@
 
 use crate::LinkError;
 use crate::clean;
+use crate::record::Record;
 use crate::roles::{Role, bare, known_headings};
 use crate::settings::{Decision, SourceConfig};
-use crate::table::{Record, Table};
-use crate::words::hash;
+use crate::table::Table;
+use crate::words::{BuildQuick, hash};
 use csv::ByteRecord;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -80,7 +81,7 @@ impl Sources {
             path,
             source,
             places,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
             filled: HashSet::new(),
             foreign: 0,
             doubled: 0,
@@ -248,7 +249,7 @@ struct Rows<'a> {
     path: &'a str,
     source: u16,
     places: Places,
-    seen: HashSet<u64>,
+    seen: HashSet<u64, BuildQuick>,
     filled: HashSet<Role>,
     foreign: usize,
     doubled: usize,

@@ -1,7 +1,8 @@
 //! How two different texts of one kind resemble each other.
 
-use crate::likeness::{jaro_winkler, within_one_edit};
+use crate::likeness::{alike, one_edit};
 use crate::nicknames::Nicknames;
+use crate::record::house;
 
 /// The level of two different first names.
 pub(crate) fn first_names(nicknames: &Nicknames, a: &str, b: &str) -> u8 {
@@ -9,19 +10,19 @@ pub(crate) fn first_names(nicknames: &Nicknames, a: &str, b: &str) -> u8 {
         return 2;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() == 1 {
+    if short.chars().nth(1).is_none() {
         return if long.starts_with(short) { 4 } else { 7 };
     }
-    let likeness = jaro_winkler(a.as_bytes(), b.as_bytes());
-    if likeness >= 0.92 || short.len() >= 3 && within_one_edit(a.as_bytes(), b.as_bytes()) {
+    let likeness = alike(a, b);
+    if likeness >= 0.92 || short.len() >= 3 && one_edit(a, b) {
         return 3;
     }
     if long.split(' ').any(|word| word == short) || shares_word(a, b) {
         return 4;
     }
-    let word = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
+    let word = |name| str::split(name, ' ').next().unwrap_or_default();
     let (x, y) = (word(a), word(b));
-    if (x.len() < a.len() || y.len() < b.len()) && (x == y || nicknames.alike(&x, &y)) {
+    if (x.len() < a.len() || y.len() < b.len()) && (x == y || nicknames.alike(x, y)) {
         return 4;
     }
     if likeness >= 0.85 { 6 } else { 7 }
@@ -29,9 +30,8 @@ pub(crate) fn first_names(nicknames: &Nicknames, a: &str, b: &str) -> u8 {
 
 /// The level of two different last names.
 pub(crate) fn last_names(a: &str, b: &str) -> u8 {
-    let likeness = jaro_winkler(a.as_bytes(), b.as_bytes());
-    if likeness >= 0.92 || a.len().min(b.len()) >= 3 && within_one_edit(a.as_bytes(), b.as_bytes())
-    {
+    let likeness = alike(a, b);
+    if likeness >= 0.92 || a.len().min(b.len()) >= 3 && one_edit(a, b) {
         return 2;
     }
     if shares_word(a, b) {
@@ -55,22 +55,13 @@ pub(crate) fn addresses_alike(a: &str, b: &str) -> bool {
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     for word in short.split(' ').filter(|w| w.len() > 1 || w.bytes().all(|c| c.is_ascii_digit())) {
         all += word.len();
-        let same = |other: &str| other == word || word.len() > 3 && close(word, other);
+        let same = |other: &str| other == word || word.len() > 3 && one_edit(word, other);
         if long.split(' ').any(same) {
             found += word.len();
         }
     }
     // The longer may say more (a town, a district), not everything.
     all >= 6 && found * 10 >= all * 7 && short.len() * 5 >= long.len() * 2
-}
-
-fn close(a: &str, b: &str) -> bool {
-    within_one_edit(a.as_bytes(), b.as_bytes())
-}
-
-/// A house number, with its letter.
-fn house(address: &str) -> Option<&str> {
-    address.split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

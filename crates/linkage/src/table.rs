@@ -3,70 +3,9 @@
 
 use crate::clean;
 use crate::nicknames::Nicknames;
-use crate::words::{Words, hash};
-use chronology::identifiers::{NhsNumber, Upn};
+use crate::record::{Record, Row, row_of};
+use crate::words::{BuildQuick, Words, hash};
 use std::collections::HashMap;
-
-/// A person record as a source wrote it. Empty texts are "not recorded".
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Record {
-    /// Which source, as a place in the list of sources.
-    pub source: u16,
-    /// The source's own id.
-    pub id: String,
-    /// Given name or names.
-    pub first: String,
-    /// Family name.
-    pub last: String,
-    /// Other given names, a name known as, or an earlier family name.
-    pub other: String,
-    /// Date of birth.
-    pub birth: String,
-    /// Sex or gender; the first letter counts.
-    pub sex: String,
-    /// Postcode.
-    pub postcode: String,
-    /// Address in one line.
-    pub address: String,
-    /// Telephone.
-    pub phone: String,
-    /// E-mail.
-    pub email: String,
-    /// NHS number.
-    pub nhs: String,
-    /// Unique pupil number.
-    pub upn: String,
-    /// Any other identifier that two sources may share.
-    pub number: String,
-    /// A group by which recall is reported, such as a naming tradition.
-    pub group: String,
-}
-
-/// One record as numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Row {
-    pub source: u16,
-    pub sex: u8,
-    /// Which identifiers pass their own check: [`NHS`], [`UPN`].
-    pub checked: u8,
-    pub first: u32,
-    pub last: u32,
-    pub other: u32,
-    /// Packed `yyyymmdd`; 0 where not recorded.
-    pub birth: u32,
-    pub postcode: u32,
-    pub address: u32,
-    pub phone: u32,
-    pub email: u32,
-    pub nhs: u32,
-    pub upn: u32,
-    pub number: u32,
-}
-
-/// The NHS number passes its check.
-pub(crate) const NHS: u8 = 1;
-/// The unique pupil number passes its check and is a permanent one.
-pub(crate) const UPN: u8 = 2;
 
 /// The kinds of texts, each with its own numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +25,8 @@ pub(crate) struct Heard {
     /// A hash of the name that it may stand for.
     pub root: u32,
     pub initial: u8,
+    /// How many words it has.
+    pub words: u8,
 }
 
 /// Texts of a record that is only asked about: they get numbers past the known ones and are
@@ -105,10 +46,12 @@ pub struct Table {
     group_names: Words,
     words: [Words; 5],
     heard: Vec<Heard>,
+    /// Of each distinct postcode, see [`pack`].
+    postcodes: Vec<u64>,
     pub(crate) nicknames: Nicknames,
     first_counts: Vec<u32>,
     last_counts: Vec<u32>,
-    births: HashMap<u32, u32>,
+    births: HashMap<u32, u32, BuildQuick>,
     /// Sources that hold a person at most once.
     deduplicated: Vec<bool>,
 }
@@ -125,6 +68,10 @@ impl Table {
             let name = self.words(Column::Name).text(self.heard.len() as u32 + 1);
             let heard = heard(name, &self.nicknames);
             self.heard.push(heard);
+        }
+        while self.postcodes.len() < self.words(Column::Postcode).len() {
+            let code = self.words(Column::Postcode).text(self.postcodes.len() as u32 + 1);
+            self.postcodes.push(pack(code));
         }
         bump(&mut self.first_counts, row.first);
         bump(&mut self.last_counts, row.last);
@@ -243,6 +190,11 @@ impl Table {
         })
     }
 
+    /// The letters of a known postcode, see [`pack`].
+    pub(crate) fn packed_postcode(&self, code: u32) -> Option<u64> {
+        (code as usize).checked_sub(1).and_then(|at| self.postcodes.get(at)).copied()
+    }
+
     pub(crate) fn first_counts(&self) -> &[u32] {
         &self.first_counts
     }
@@ -251,9 +203,17 @@ impl Table {
         &self.last_counts
     }
 
-    pub(crate) fn births(&self) -> &HashMap<u32, u32> {
+    pub(crate) fn births(&self) -> &HashMap<u32, u32, BuildQuick> {
         &self.births
     }
+}
+
+/// A short text in one number, first letter lowest; 0 where it is longer than eight bytes.
+pub(crate) fn pack(text: &str) -> u64 {
+    if text.len() > 8 {
+        return 0;
+    }
+    text.bytes().rev().fold(0, |packed, byte| packed << 8 | u64::from(byte))
 }
 
 fn bump(counts: &mut Vec<u32>, at: u32) {
@@ -268,34 +228,21 @@ fn bump(counts: &mut Vec<u32>, at: u32) {
 
 fn heard(name: &str, nicknames: &Nicknames) -> Heard {
     let word = name.split(' ').next().unwrap_or("");
-    let sound = clean::sound(word).bytes().take(4).fold(0, |packed, b| packed << 8 | u32::from(b));
     let root = hash(nicknames.root(word).as_bytes()) as u32 | 1;
-    Heard { sound, root, initial: word.bytes().next().unwrap_or(0) }
-}
-
-fn row_of(record: &Record, number: &mut impl FnMut(Column, &str) -> u32) -> Row {
-    let (nhs, upn) = (clean::identifier(&record.nhs), clean::identifier(&record.upn));
-    let mut checked = 0;
-    if !nhs.is_empty() && NhsNumber::read(&nhs).is_ok() {
-        checked |= NHS;
+    let words = name.split(' ').count().min(255) as u8;
+    if !word.is_ascii() {
+        // What is not in Latin letters is compared as written: its first letters stand for its sound.
+        let opening = |letters: usize| {
+            let end = word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
+            hash(word.get(..end).unwrap_or(word).as_bytes()) >> 32
+        };
+        return Heard {
+            sound: opening(3) as u32 | 1,
+            root,
+            initial: opening(1) as u8 | 0x80,
+            words,
+        };
     }
-    if upn.ends_with(|c: char| c.is_ascii_digit()) && Upn::read(&upn).is_ok() {
-        checked |= UPN;
-    }
-    Row {
-        source: record.source,
-        sex: clean::sex(&record.sex),
-        checked,
-        first: number(Column::Name, clean::known(&clean::name(&record.first))),
-        last: number(Column::Name, clean::known(&clean::name(&record.last))),
-        other: number(Column::Name, clean::known(&clean::name(&record.other))),
-        birth: clean::birth(&record.birth).unwrap_or(0),
-        postcode: number(Column::Postcode, &clean::postcode(&record.postcode)),
-        address: number(Column::Address, clean::known(&clean::address(&record.address))),
-        phone: number(Column::Phone, &clean::phone(&record.phone)),
-        email: number(Column::Phone, &clean::email(&record.email)),
-        nhs: number(Column::Number, &nhs),
-        upn: number(Column::Number, &upn),
-        number: number(Column::Number, &clean::identifier(&record.number)),
-    }
+    let sound = clean::sound(word).bytes().take(4).fold(0, |packed, b| packed << 8 | u32::from(b));
+    Heard { sound, root, initial: word.bytes().next().unwrap_or(0), words }
 }

@@ -7,18 +7,20 @@ pub(crate) struct Words {
     /// Where each text ends in the arena.
     ends: Vec<usize>,
     counts: Vec<u32>,
-    /// Open addressing: numbers by hash, a power of two of places, 0 for an empty one.
-    slots: Vec<u32>,
+    /// Open addressing, a power of two of places, 0 for an empty one: the upper half of the hash
+    /// above the number, so that other texts are passed by without being looked at.
+    slots: Vec<u64>,
 }
 
 /// A quick hash of bytes, the same on every machine.
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut state = 0xcbf2_9ce4_8422_2325_u64 ^ bytes.len() as u64;
-    for chunk in bytes.chunks(8) {
-        let word = chunk.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-        state = mix(state, word);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        state = mix(state, u64::from_le_bytes(*word));
     }
-    state
+    let rest = rest.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+    mix(state, rest)
 }
 
 /// One more word into a hash.
@@ -26,6 +28,31 @@ pub(crate) fn mix(state: u64, word: u64) -> u64 {
     let mixed = (state.rotate_left(25) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 29)
 }
+
+/// A hasher for keys that are numbers already: quick, and the same on every machine.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Quick(u64);
+
+impl std::hash::Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = mix(self.0, hash(bytes));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = mix(self.0, u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = mix(self.0, number);
+    }
+}
+
+/// Builds [`Quick`].
+pub(crate) type BuildQuick = std::hash::BuildHasherDefault<Quick>;
 
 impl Words {
     /// The number of a text, new or known; counts it once more.
@@ -36,8 +63,9 @@ impl Words {
         if (self.ends.len() + 1) * 4 > self.slots.len() * 3 {
             self.grow();
         }
-        let place = self.place(text);
-        let known = self.slots.get(place).copied().unwrap_or(0);
+        let hash = hash(text.as_bytes());
+        let place = self.place(text, hash);
+        let known = self.slots.get(place).copied().unwrap_or(0) as u32;
         if known != 0 {
             if let Some(count) = self.counts.get_mut(known as usize - 1) {
                 *count += 1;
@@ -49,19 +77,21 @@ impl Words {
         self.counts.push(1);
         let number = self.ends.len() as u32;
         if let Some(slot) = self.slots.get_mut(place) {
-            *slot = number;
+            *slot = hash >> 32 << 32 | u64::from(number);
         }
         number
     }
 
     /// The place that holds a text, or the empty one where it would go.
-    fn place(&self, text: &str) -> usize {
+    fn place(&self, text: &str, hash: u64) -> usize {
         let mask = self.slots.len().saturating_sub(1);
-        let mut place = hash(text.as_bytes()) as usize & mask;
+        let mut place = (hash >> 32) as usize & mask;
         loop {
             match self.slots.get(place) {
                 None | Some(0) => return place,
-                Some(number) if self.text(*number) == text => return place,
+                Some(slot) if slot >> 32 == hash >> 32 && self.text(*slot as u32) == text => {
+                    return place;
+                }
                 Some(_) => place = (place + 1) & mask,
             }
         }
@@ -70,14 +100,14 @@ impl Words {
     fn grow(&mut self) {
         let places = (self.slots.len() * 2).max(64);
         let mask = places - 1;
-        let mut slots = vec![0_u32; places];
-        for number in 1..=self.ends.len() as u32 {
-            let mut place = hash(self.text(number).as_bytes()) as usize & mask;
+        let mut slots = vec![0_u64; places];
+        for held in self.slots.iter().filter(|slot| **slot != 0) {
+            let mut place = (held >> 32) as usize & mask;
             while slots.get(place).is_some_and(|taken| *taken != 0) {
                 place = (place + 1) & mask;
             }
             if let Some(slot) = slots.get_mut(place) {
-                *slot = number;
+                *slot = *held;
             }
         }
         self.slots = slots;
@@ -95,7 +125,7 @@ impl Words {
         if text.is_empty() {
             return 0;
         }
-        self.slots.get(self.place(text)).copied().unwrap_or(0)
+        self.slots.get(self.place(text, hash(text.as_bytes()))).copied().unwrap_or(0) as u32
     }
 
     /// How often this text came.
