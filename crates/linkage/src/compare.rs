@@ -2,7 +2,7 @@
 
 use crate::fields::Levels;
 use crate::likeness::{one_edit, within_one_edit};
-use crate::record::{NHS, Row, UPN};
+use crate::record::{CHAIN, NHS, Row, UPN};
 use crate::spelling::{addresses_alike, first_names, last_names};
 use crate::table::{Column, Table, Visitor, pack};
 use std::sync::Mutex;
@@ -144,32 +144,27 @@ impl<'a> Comparer<'a> {
             || a.last != 0 && a.last == b.first && near(a.first, b.last)
     }
 
-    /// Two names at least are in both records, wherever they stand: of a chain of names each
-    /// office takes others for first and last.
+    /// Two names at least are in both records, wherever they stand, and among them those that come
+    /// first: of a chain of names each office takes others for first and last.
     fn in_another_order(&self, a: &Row, b: &Row) -> bool {
         let names = |row: &Row| [row.first, row.last, row.other];
-        let words = |row: &Row| {
-            let known = names(row).into_iter().filter(|name| *name != 0);
-            let texts = known.map(|name| self.table.heard(self.visitor, name).words);
-            texts.map(u32::from).sum::<u32>()
-        };
         // Two names each are in another order only where they are swapped.
-        if words(a) < 3 && words(b) < 3 {
+        if (a.checked | b.checked) & CHAIN == 0 {
             return false;
         }
         let texts = |row: &Row| names(row).map(|name| self.text(Column::Name, name));
-        let theirs = texts(b);
-        let has = |word: &str| theirs.iter().any(|text| text.split(' ').any(|w| w == word));
-        let mut shared: [&str; 2] = [""; 2];
-        for word in texts(a).into_iter().flat_map(|text| text.split(' ')) {
-            if word.len() > 1 && !shared.contains(&word) && has(word) {
-                shared = match shared {
-                    ["", _] => [word, ""],
-                    [one, _] => [one, word],
-                };
-            }
+        let (ours, theirs) = (texts(a), texts(b));
+        let has = |texts: &[&str; 3], word: &str| {
+            word.len() > 1 && texts.iter().any(|text| text.split(' ').any(|w| w == word))
+        };
+        // Brothers and sisters share their father's names: the name that comes first must be shared.
+        let [given, ..] = ours.map(|text| text.split(' ').next().unwrap_or_default());
+        let [called, ..] = theirs.map(|text| text.split(' ').next().unwrap_or_default());
+        if !has(&theirs, given) || !has(&ours, called) {
+            return false;
         }
-        !shared.contains(&"")
+        let mut words = ours.into_iter().flat_map(|text| text.split(' '));
+        given != called || words.any(|word| word != given && has(&theirs, word))
     }
 
     fn first(&mut self, a: &Row, b: &Row) -> u8 {
@@ -202,11 +197,10 @@ impl<'a> Comparer<'a> {
             return level;
         }
         // An earlier name, or one of a chain of names that the other wrote with the first.
-        let several = |name: u32| table.heard(visitor, name).words > 1;
         let earlier = self.holds(a.other, y)
             || self.holds(b.other, x)
-            || several(a.first) && self.holds(a.first, y)
-            || several(b.first) && self.holds(b.first, x);
+            || a.checked & CHAIN != 0 && self.holds(a.first, y)
+            || b.checked & CHAIN != 0 && self.holds(b.first, x);
         if earlier { 3 } else { level }
     }
 
@@ -283,11 +277,13 @@ impl<'a> Comparer<'a> {
             (a.upn, b.upn, both & UPN != 0),
             (a.number, b.number, true),
         ];
+        let traces = a.traces.into_iter().zip(b.traces);
         let (mut same, mut near, mut mistyped, mut different) = (false, false, false, false);
-        for (x, y, sound) in pairs.into_iter().filter(|(x, y, _)| *x != 0 && *y != 0) {
+        for ((x, y, sound), (s, t)) in pairs.into_iter().zip(traces) {
             match () {
+                () if x == 0 || y == 0 => {}
                 () if x == y => same = true,
-                () if self.one_off(x, y) => near = true,
+                () if (s ^ t).count_ones() <= 2 && self.one_off(x, y) => near = true,
                 () if sound => different = true,
                 () => mistyped = true,
             }
@@ -302,8 +298,7 @@ impl<'a> Comparer<'a> {
     }
 
     fn one_off(&self, x: u32, y: u32) -> bool {
-        let (x, y) = (self.text(Column::Number, x), self.text(Column::Number, y));
-        within_one_edit(x.as_bytes(), y.as_bytes())
+        one_edit(self.text(Column::Number, x), self.text(Column::Number, y))
     }
 }
 
@@ -326,6 +321,9 @@ fn shorn(bytes: &[u8; 8]) -> &[u8] {
     bytes.split(|byte| *byte == 0).next().unwrap_or_default()
 }
 
+/// From how many years on two people are as far apart as parent and child.
+const GENERATION: u32 = 13;
+
 fn births(a: u32, b: u32) -> u8 {
     if a == 0 || b == 0 {
         return 0;
@@ -346,7 +344,11 @@ fn births(a: u32, b: u32) -> u8 {
         return 3;
     }
     let same = u8::from(ya == yb) + u8::from(ma == mb) + u8::from(da == db);
-    if same == 2 { 5 } else { 6 }
+    match same {
+        2 => 5,
+        _ if ya.abs_diff(yb) >= GENERATION => 7,
+        _ => 6,
+    }
 }
 
 /// One digit mistyped, or two neighbouring digits swapped.

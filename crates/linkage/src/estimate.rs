@@ -13,6 +13,10 @@ const WEIGHT: f64 = 30.0;
 const ROUNDS: usize = 60;
 const STILL: f64 = 1e-7;
 
+/// At most this often is one person's date of birth wrong by a generation, in other digits than
+/// one: judgement.
+const A_GENERATION_WRONG: f64 = 0.0005;
+
 /// What is seen: patterns of random pairs, patterns of blocked pairs, and what share of all
 /// blocks the latter are from.
 pub(crate) struct Seen {
@@ -91,6 +95,12 @@ fn round(model: &mut Model, blocked: &[(usize, f64)], share: f64) {
         let kept = *same * 0.2;
         *different += *same - kept;
         *same = kept;
+    }
+    // Parent and child of one name would pass for one person whose date of birth is often wrong.
+    if let Some([.., different, generation]) = model.same.get_mut(Field::Birth as usize) {
+        let kept = generation.min(A_GENERATION_WRONG);
+        *different += *generation - kept;
+        *generation = kept;
     }
     model.share_same = (of_same / model.pairs).min(0.4);
     model.share_kin = (of_kin / model.pairs).min(0.4);

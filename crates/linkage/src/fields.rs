@@ -67,6 +67,7 @@ impl Field {
                 "same year, one side 1 January or the year only",
                 "two of day, month and year the same",
                 "different",
+                "different, and years of a generation apart",
             ],
             Self::Household => &[
                 "not recorded",
@@ -93,10 +94,10 @@ impl Field {
 pub(crate) type Levels = [u8; 6];
 
 /// How many levels each field has.
-const SIZES: [usize; 6] = [8, 7, 7, 7, 5, 3];
+const SIZES: [usize; 6] = [8, 7, 8, 7, 5, 3];
 
 /// How many patterns there can be.
-pub(crate) const PATTERNS: usize = 8 * 7 * 7 * 7 * 5 * 3;
+pub(crate) const PATTERNS: usize = 8 * 7 * 8 * 7 * 5 * 3;
 
 /// The pattern of some levels: a number below [`PATTERNS`].
 pub(crate) fn pattern(levels: Levels) -> usize {

@@ -20,6 +20,8 @@ pub(crate) struct Keys {
     rules: usize,
     cap: usize,
     neighbours: usize,
+    /// How many pairs all rules yield together, some of them more than once.
+    pairs: u64,
 }
 
 /// One rule's blocks of two records or more, in the order of their first records.
@@ -48,10 +50,12 @@ impl Keys {
             rules: blocking.rules.len(),
             cap: blocking.cap.max(2),
             neighbours: blocking.neighbours.max(1),
+            pairs: 0,
         };
-        let columns: Vec<Vec<u32>> =
+        let columns: Vec<(Vec<u32>, u64)> =
             blocking.rules.par_iter().map(|rule| keys.column(blocking, rule, table)).collect();
-        for (at, column) in columns.into_iter().enumerate() {
+        keys.pairs = columns.iter().map(|(_, pairs)| pairs).sum();
+        for (at, (column, _)) in columns.into_iter().enumerate() {
             for (row, key) in keys.by_row.chunks_mut(blocking.rules.len()).zip(column) {
                 if let Some(place) = row.get_mut(at) {
                     *place = key;
@@ -65,17 +69,20 @@ impl Keys {
         self.rules
     }
 
-    /// One rule's keys, those of large blocks made of more parts.
-    fn column(&self, blocking: &Blocking, rule: &[crate::Part], table: &Table) -> Vec<u32> {
+    /// One rule's keys, those of large blocks made of more parts, and how many pairs they yield.
+    fn column(&self, blocking: &Blocking, rule: &[crate::Part], table: &Table) -> (Vec<u32>, u64) {
         let keys = self.rows.iter().map(|row| Blocking::key(rule, table, None, row));
         let mut column: Vec<u32> = keys.collect();
         let mut keyed = grouped(keyed(&column, 1));
+        let mut pairs = 0;
         for part in &blocking.split {
-            let large =
-                keyed.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > self.cap);
-            let large: Vec<u32> = large.flatten().map(|pair| *pair as u32).collect();
-            if large.is_empty() {
-                break;
+            let mut large: Vec<u32> = Vec::new();
+            for run in keyed.chunk_by(|a, b| a >> 32 == b >> 32) {
+                if run.len() > self.cap {
+                    large.extend(run.iter().map(|pair| *pair as u32));
+                } else {
+                    pairs += run.len() as u64 * (run.len() as u64 - 1) / 2;
+                }
             }
             keyed.clear();
             for at in large {
@@ -88,7 +95,10 @@ impl Keys {
             }
             keyed = grouped(keyed);
         }
-        column
+        for run in keyed.chunk_by(|a, b| a >> 32 == b >> 32) {
+            pairs += (run.len() * run.len().saturating_sub(1).min(self.neighbours)) as u64;
+        }
+        (column, pairs)
     }
 
     /// A rule's blocks, or one in so many of them.
@@ -117,10 +127,9 @@ impl Keys {
         Blocks { rule, order, runs }
     }
 
-    /// About how many pairs all rules yield together, from some of the blocks.
-    pub(crate) fn pairs(&self, every: u32) -> u64 {
-        let of = |rule: usize| self.blocks(rule, every).pairs(self) * u64::from(every);
-        (0..self.rules).into_par_iter().map(of).sum()
+    /// About how many pairs all rules yield together.
+    pub(crate) fn pairs(&self) -> u64 {
+        self.pairs
     }
 
     /// Whether an earlier rule already brings two records together.
@@ -186,16 +195,6 @@ impl Blocks {
         }
         shares.extend(self.runs.get(from..).filter(|rest| !rest.is_empty()));
         shares
-    }
-
-    /// About how many pairs these blocks yield.
-    fn pairs(&self, keys: &Keys) -> u64 {
-        let pairs = |(from, to): &(u32, u32)| {
-            let n = u64::from(to - from);
-            let all = n * (n - 1) / 2;
-            if n as usize > keys.cap { all.min(n * keys.neighbours as u64) } else { all }
-        };
-        self.runs.iter().map(pairs).sum()
     }
 
     /// Hands on each pair of some blocks that no earlier rule yields, once.

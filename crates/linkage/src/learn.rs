@@ -13,16 +13,12 @@ use std::collections::BTreeMap;
 
 /// About how many blocked pairs a model is estimated from.
 const LEARNT_FROM: u64 = 2_000_000;
-/// Of how many blocks the number of pairs is first counted in one, for tables of this size and
-/// more.
-const COUNTED: (u32, usize) = (16, 100_000);
 /// From how many records at most random pairs are drawn: few enough to stay at hand.
 const DRAWN_FROM: usize = 1 << 15;
 
 pub(crate) fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
-    let pairs = keys.pairs(if table.len() < COUNTED.1 { 1 } else { COUNTED.0 });
     // One in so many blocks of each rule, by their hashed keys.
-    let every = (pairs / LEARNT_FROM + 1).min(1 << 12) as u32;
+    let every = (keys.pairs() / LEARNT_FROM + 1).min(1 << 12) as u32;
     let comparers = Comparers::new(table);
     let mut blocked = none();
     for rule in 0..keys.rules() {
@@ -36,7 +32,9 @@ pub(crate) fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
             });
             counts
         });
-        add(&mut blocked, &counts.reduce(none, sum));
+        for counts in counts.collect::<Vec<_>>() {
+            add(&mut blocked, &counts);
+        }
     }
     let random = random(table, settings.random_pairs);
     let seen = Seen { random, blocked, share: 1.0 / f64::from(every) };
@@ -53,11 +51,6 @@ fn add(to: &mut Counts, from: &Counts) {
     for (to, from) in to.iter_mut().zip(from) {
         *to += from;
     }
-}
-
-fn sum(mut a: Counts, b: Counts) -> Counts {
-    add(&mut a, &b);
-    a
 }
 
 /// How many pairs of records there are that may be of one person.

@@ -24,6 +24,7 @@ mod nicknames;
 mod record;
 mod report;
 mod roles;
+mod rows;
 mod run;
 mod score;
 mod settings;

@@ -40,13 +40,29 @@ pub struct Record {
     pub group: String,
 }
 
+impl Record {
+    /// Empties all but the source, keeping what is allocated.
+    pub(crate) fn clear(&mut self) {
+        let Self { source: _, id, first, last, other, birth, sex, postcode, address, .. } = self;
+        for text in [id, first, last, other, birth, sex, postcode, address] {
+            text.clear();
+        }
+        let Self { phone, email, nhs, upn, number, group, .. } = self;
+        for text in [phone, email, nhs, upn, number, group] {
+            text.clear();
+        }
+    }
+}
+
 /// One record as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Row {
     pub source: u16,
     pub sex: u8,
-    /// Which identifiers pass their own check: [`NHS`], [`UPN`].
+    /// Which identifiers pass their own check, [`NHS`] and [`UPN`], and [`CHAIN`].
     pub checked: u8,
+    /// Of the NHS number, the unique pupil number and the other identifier, see [`trace`].
+    pub traces: [u16; 3],
     pub first: u32,
     pub last: u32,
     pub other: u32,
@@ -67,6 +83,8 @@ pub(crate) struct Row {
 pub(crate) const NHS: u8 = 1;
 /// The unique pupil number passes its check and is a permanent one.
 pub(crate) const UPN: u8 = 2;
+/// There are three names or more, in whichever columns.
+pub(crate) const CHAIN: u8 = 4;
 
 pub(crate) fn row_of(record: &Record, number: &mut impl FnMut(Column, &str) -> u32) -> Row {
     let (nhs, upn) = (clean::identifier(&record.nhs), clean::identifier(&record.upn));
@@ -77,15 +95,24 @@ pub(crate) fn row_of(record: &Record, number: &mut impl FnMut(Column, &str) -> u
     if upn.ends_with(|c: char| c.is_ascii_digit()) && Upn::read(&upn).is_ok() {
         checked |= UPN;
     }
+    let other_number = clean::identifier(&record.number);
+    let (first, last, other) =
+        (clean::name(&record.first), clean::name(&record.last), clean::name(&record.other));
+    let (first, last, other) = (clean::known(&first), clean::known(&last), clean::known(&other));
+    let words = [first, last, other].into_iter().flat_map(str::split_whitespace);
+    if words.count() > 2 {
+        checked |= CHAIN;
+    }
     let address = clean::address(&record.address);
     let address = clean::known(&address);
     Row {
         source: record.source,
         sex: clean::sex(&record.sex),
         checked,
-        first: number(Column::Name, clean::known(&clean::name(&record.first))),
-        last: number(Column::Name, clean::known(&clean::name(&record.last))),
-        other: number(Column::Name, clean::known(&clean::name(&record.other))),
+        traces: [trace(&nhs), trace(&upn), trace(&other_number)],
+        first: number(Column::Name, first),
+        last: number(Column::Name, last),
+        other: number(Column::Name, other),
         birth: clean::birth(&record.birth).unwrap_or(0),
         postcode: number(Column::Postcode, &clean::postcode(&record.postcode)),
         address: number(Column::Address, address),
@@ -94,11 +121,38 @@ pub(crate) fn row_of(record: &Record, number: &mut impl FnMut(Column, &str) -> u
         email: number(Column::Phone, &clean::email(&record.email)),
         nhs: number(Column::Number, &nhs),
         upn: number(Column::Number, &upn),
-        number: number(Column::Number, &clean::identifier(&record.number)),
+        number: number(Column::Number, &other_number),
     }
 }
 
 /// A house number, with its letter.
 pub(crate) fn house(address: &str) -> Option<&str> {
     address.split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// A few bits of an identifier, of which one edit changes at most two.
+pub(crate) fn trace(identifier: &str) -> u16 {
+    identifier.bytes().fold(0, |bits, byte| bits ^ 1 << (byte & 15))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::likeness::one_edit;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn one_edit_leaves_at_most_two_bits(a in "[0-9A-C]{3,5}", b in "[0-9A-C]{3,5}") {
+            let near = (trace(&a) ^ trace(&b)).count_ones() <= 2;
+            prop_assert!(near || !one_edit(&a, &b));
+        }
+
+        #[test]
+        fn one_edit_of_a_longer_one_leaves_at_most_two_bits(a in "[0-9A-Z]{10}", at in 0..10_usize, c in "[0-9A-Z]?") {
+            let mut b = a.clone();
+            b.replace_range(at..=at, &c);
+            prop_assert!((trace(&a) ^ trace(&b)).count_ones() <= 2);
+        }
+    }
 }

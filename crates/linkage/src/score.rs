@@ -104,7 +104,8 @@ impl Scorer {
         if of_last == 1 {
             *by_last = of(&self.lasts, a.last).clamp(0.02, 100.0);
         } else if matches!(of_last, 2 | 3) {
-            *by_last = of(&self.lasts, a.last).max(of(&self.lasts, b.last)).clamp(1.0, 10.0);
+            let most = if of_last == 2 { 10.0 } else { 100.0 };
+            *by_last = of(&self.lasts, a.last).max(of(&self.lasts, b.last)).clamp(1.0, most);
         }
         if of_birth == 1 {
             *by_birth =
@@ -160,13 +161,10 @@ fn hopeless([same, kin, strangers]: [f64; 3]) -> bool {
 fn doomed(weights: &[[f64; 3]]) -> Vec<bool> {
     let mut doomed = vec![false; weights.len()];
     for (code, doomed) in doomed.iter_mut().enumerate() {
-        let mut known = levels(code);
-        if known[Field::Number as usize] == 0 {
-            *doomed = (2..=4).all(|level| {
-                known[Field::Number as usize] = level;
-                weights.get(pattern(known)).is_some_and(|weights| hopeless(*weights))
-            });
-        }
+        let [first, last, birth, household, number, sex] = levels(code);
+        let with = |number| pattern([first, last, birth, household, number, sex]);
+        let vain = |number| weights.get(with(number)).is_some_and(|w| hopeless(*w));
+        *doomed = number == 0 && (2..=4).all(vain);
     }
     doomed
 }

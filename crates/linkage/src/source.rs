@@ -1,15 +1,14 @@
 //! A source's file to records: encodings, headings, ids.
 
 use crate::LinkError;
-use crate::clean;
+
 use crate::record::Record;
 use crate::roles::{Role, bare, known_headings};
+use crate::rows::{Places, Rows, decoded};
 use crate::settings::{Decision, SourceConfig};
 use crate::table::Table;
-use crate::words::{BuildQuick, hash};
 use csv::ByteRecord;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 /// All sources read so far: their records, their names, and what there is to say of them.
@@ -31,9 +30,6 @@ pub struct Said {
     /// In words.
     pub words: String,
 }
-
-/// Where each role's columns are.
-type Places = BTreeMap<Role, Vec<usize>>;
 
 impl Sources {
     /// Reads one source's file from its bytes.
@@ -77,29 +73,22 @@ impl Sources {
             .map(|h| decoded(h).0.trim().trim_start_matches('\u{feff}').to_owned())
             .collect();
         let places = self.places(path, config, &headings)?;
-        let mut rows = Rows {
-            path,
-            source,
-            places,
-            seen: HashSet::default(),
-            filled: HashSet::new(),
-            foreign: 0,
-            doubled: 0,
-        };
+        let mut rows = Rows::new(places);
+        let mut person = Record { source, ..Record::default() };
         let mut record = ByteRecord::new();
         let mut row = 1_usize;
         loop {
             match reader.read_byte_record(&mut record) {
                 Ok(true) => {
                     row += 1;
-                    let record = rows.record(&record, row);
-                    self.table.push(&record);
+                    rows.read(&record, row, &mut person);
+                    self.table.push(&person);
                 }
                 Ok(false) => break,
                 Err(error) => return Err(unreadable(error.to_string())),
             }
         }
-        self.afterwards(&rows, row - 1);
+        self.afterwards(path, &rows, row - 1);
         Ok(())
     }
 
@@ -174,14 +163,14 @@ impl Sources {
         Ok(places)
     }
 
-    fn afterwards(&mut self, rows: &Rows<'_>, count: usize) {
+    fn afterwards(&mut self, path: &str, rows: &Rows, count: usize) {
         if count == 0 {
-            self.say(rows.path, "has headings and no rows".to_owned());
+            self.say(path, "has headings and no rows".to_owned());
             return;
         }
         for role in rows.places.keys().filter(|role| !rows.filled.contains(*role)) {
             self.say(
-                rows.path,
+                path,
                 format!("the column for {} is empty in every row; left out", role.name()),
             );
         }
@@ -190,13 +179,10 @@ impl Sources {
                 "{} ids come more than once; each later one is kept as `id#row`",
                 rows.doubled
             );
-            self.say(rows.path, words);
+            self.say(path, words);
         }
         if rows.foreign > 0 {
-            self.say(
-                rows.path,
-                format!("{} rows are not UTF-8; read as Windows-1252", rows.foreign),
-            );
+            self.say(path, format!("{} rows are not UTF-8; read as Windows-1252", rows.foreign));
         }
     }
 
@@ -242,86 +228,6 @@ struct Unowned<R>(R);
 impl<R: Read> Read for Unowned<R> {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
         self.0.read(buf)
-    }
-}
-
-struct Rows<'a> {
-    path: &'a str,
-    source: u16,
-    places: Places,
-    seen: HashSet<u64, BuildQuick>,
-    filled: HashSet<Role>,
-    foreign: usize,
-    doubled: usize,
-}
-
-impl Rows<'_> {
-    fn record(&mut self, cells: &ByteRecord, row: usize) -> Record {
-        let mut record = Record { source: self.source, ..Record::default() };
-        let mut foreign = false;
-        for (role, places) in &self.places {
-            let mut text = String::new();
-            for cell in places.iter().filter_map(|at| cells.get(*at)) {
-                let (cell, other) = decoded(cell);
-                foreign |= other;
-                if !text.is_empty() && !cell.trim().is_empty() {
-                    text.push(' ');
-                }
-                text.push_str(cell.trim());
-            }
-            if text.is_empty() {
-                continue;
-            }
-            if !self.filled.contains(role) {
-                self.filled.insert(*role);
-            }
-            place(&mut record, *role, text);
-        }
-        self.foreign += usize::from(foreign);
-        if record.id.is_empty() {
-            record.id = format!("row {row}");
-        }
-        if !self.seen.insert(hash(record.id.as_bytes())) {
-            self.doubled += 1;
-            record.id = format!("{}#{row}", record.id);
-        }
-        record
-    }
-}
-
-fn place(record: &mut Record, role: Role, text: String) {
-    match role {
-        Role::Id => record.id = text,
-        Role::FirstName => record.first = text,
-        Role::LastName => record.last = text,
-        Role::FullName => {
-            let (first, last) = clean::full_name(&text);
-            if record.first.is_empty() {
-                record.first = first;
-            }
-            if record.last.is_empty() {
-                record.last = last;
-            }
-        }
-        Role::OtherNames => record.other = text,
-        Role::Birth => record.birth = text,
-        Role::Sex => record.sex = text,
-        Role::Postcode => record.postcode = text,
-        Role::Address => record.address = text,
-        Role::Phone => record.phone = text,
-        Role::Email => record.email = text,
-        Role::NhsNumber => record.nhs = text,
-        Role::Upn => record.upn = text,
-        Role::Number => record.number = text,
-        Role::Group => record.group = text,
-    }
-}
-
-/// A cell's text, and whether it was not UTF-8.
-fn decoded(cell: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(cell) {
-        Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(cell).0, true),
     }
 }
 

@@ -25,8 +25,6 @@ pub(crate) struct Heard {
     /// A hash of the name that it may stand for.
     pub root: u32,
     pub initial: u8,
-    /// How many words it has.
-    pub words: u8,
 }
 
 /// Texts of a record that is only asked about: they get numbers past the known ones and are
@@ -229,20 +227,14 @@ fn bump(counts: &mut Vec<u32>, at: u32) {
 fn heard(name: &str, nicknames: &Nicknames) -> Heard {
     let word = name.split(' ').next().unwrap_or("");
     let root = hash(nicknames.root(word).as_bytes()) as u32 | 1;
-    let words = name.split(' ').count().min(255) as u8;
     if !word.is_ascii() {
         // What is not in Latin letters is compared as written: its first letters stand for its sound.
         let opening = |letters: usize| {
             let end = word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
             hash(word.get(..end).unwrap_or(word).as_bytes()) >> 32
         };
-        return Heard {
-            sound: opening(3) as u32 | 1,
-            root,
-            initial: opening(1) as u8 | 0x80,
-            words,
-        };
+        return Heard { sound: opening(3) as u32 | 1, root, initial: opening(1) as u8 | 0x80 };
     }
     let sound = clean::sound(word).bytes().take(4).fold(0, |packed, b| packed << 8 | u32::from(b));
-    Heard { sound, root, initial: word.bytes().next().unwrap_or(0), words }
+    Heard { sound, root, initial: word.bytes().next().unwrap_or(0) }
 }
