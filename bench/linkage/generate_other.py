@@ -110,7 +110,8 @@ class World:
         people, born = [], None
         kinds = ["parent"] * rng.choice([0, 1, 1, 2]) + ["child"] * rng.choices([1, 2, 3, 4, 6], [40, 30, 17, 9, 4])[0]
         for role in kinds:
-            sex = rng.choice("MF")
+            # Of two parents one is the father.
+            sex = "F" if any(p["role"] == role == "parent" and p["sex"] == "M" for p in people) else rng.choice("MF")
             first = father if role == "parent" and sex == "M" else self.given(tradition, sex)
             twin = role == "child" and born is not None and rng.random() < 0.06
             if twin:

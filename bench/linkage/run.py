@@ -1,11 +1,15 @@
 """Our linking and Splink's in turn on generated records. Usage:
 
-    run.py THROUGHLINE PYTHON_WITH_SPLINK SIZES SEED [--only ours|splink]
+    run.py THROUGHLINE PYTHON_WITH_SPLINK [--sizes 100000,1000000] [--seed 7]
+           [--generator generate|generate_other] [--only ours|splink]
 
-SIZES such as 100000,1000000. Prints one JSON line for each run: CPU seconds (user and system, all
-threads), wall seconds, peak resident megabytes, pairs in clusters, precision, recall and F1 of
-pairs, and B-cubed. One configuration of each for every size.
+Sizes up to 5000000. THROUGHLINE is the program, or the `link` example of the library, which takes
+`OUT FILE…`. Prints one JSON line for each run: CPU seconds (user and system, all threads), wall
+seconds, peak resident megabytes, pairs in clusters, precision, recall and F1 of pairs, B-cubed, and
+recall by naming group. One configuration of each tool for every size and generator.
 """
+
+import argparse
 
 import collections
 import csv
@@ -36,7 +40,7 @@ def clusters(path, value):
         return {(row["source"], row["record_id"]): row[value] for row in csv.DictReader(file)}
 
 
-def quality(truth, found):
+def quality(truth, found, groups):
     assert truth.keys() == found.keys(), "every record must be in the output, once"
     cells = collections.Counter((found[k], truth[k]) for k in truth)
     ours, theirs = collections.Counter(found.values()), collections.Counter(truth.values())
@@ -46,30 +50,42 @@ def quality(truth, found):
     of, n = lambda p, r: 2 * p * r / max(1e-12, p + r), len(truth)
     b_precision = sum(c * c / ours[a] for (a, _), c in cells.items()) / n
     b_recall = sum(c * c / theirs[b] for (_, b), c in cells.items()) / n
+    in_group = lambda cells: {g: choose({k: c for k, c in cells.items() if k[-1] == g}) for g in sorted(set(groups.values()))}
+    found_in = in_group(collections.Counter((found[k], truth[k], groups[k]) for k in truth))
+    there_in = in_group(collections.Counter((truth[k], groups[k]) for k in truth))
     return {
         "pairs": claimed, "precision": round(precision, 4), "recall": round(recall, 4), "f1": round(of(precision, recall), 4),
         "b3_precision": round(b_precision, 4), "b3_recall": round(b_recall, 4), "b3": round(of(b_precision, b_recall), 4),
+        "recall_by_group": {g: round(found_in[g] / max(1, n), 4) for g, n in there_in.items()},
     }
 
 
 def main():
-    binary, python, sizes, seed = sys.argv[1:5]
-    only = sys.argv[6] if len(sys.argv) > 6 else None
-    for size in sizes.split(","):
-        folder = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"linkage-{size}-{seed}")
+    options = argparse.ArgumentParser()
+    options.add_argument("binary")
+    options.add_argument("python")
+    options.add_argument("--sizes", default="100000,1000000")
+    options.add_argument("--seed", default="7")
+    options.add_argument("--generator", default="generate", choices=["generate", "generate_other"])
+    options.add_argument("--only", choices=["ours", "splink"])
+    given = options.parse_args()
+    for size in given.sizes.split(","):
+        folder = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"linkage-{given.generator}-{size}-{given.seed}")
         if not os.path.exists(f"{folder}/truth.csv"):
-            subprocess.run([sys.executable, f"{HERE}/generate.py", folder, size, seed], check=True)
-        truth = clusters(f"{folder}/truth.csv", "person")
+            subprocess.run([sys.executable, f"{HERE}/{given.generator}.py", folder, size, given.seed], check=True)
+        truth, groups = clusters(f"{folder}/truth.csv", "person"), clusters(f"{folder}/truth.csv", "group")
+        files = [f"{folder}/{a}.csv" for a in AGENCIES]
+        whole = os.path.basename(given.binary).startswith("throughline")
         runs = {
-            "ours": [binary, "link", *[f"{folder}/{a}.csv" for a in AGENCIES], "--out", f"{folder}/ours.csv"],
-            "splink": [python, f"{HERE}/splink_link.py", folder, f"{folder}/splink.csv"],
+            "ours": [given.binary, "link", *files, "--out", f"{folder}/ours.csv"] if whole else [given.binary, f"{folder}/ours.csv", *files],
+            "splink": [given.python, f"{HERE}/splink_link.py", folder, f"{folder}/splink.csv"],
         }
         for name, command in runs.items():
-            if only in (None, name):
+            if given.only in (None, name):
                 told = measured(command)
                 if told["ok"]:
-                    told |= quality(truth, clusters(f"{folder}/{name}.csv", "cluster_id"))
-                print(json.dumps({"size": int(size), "seed": int(seed), "who": name} | told), flush=True)
+                    told |= quality(truth, clusters(f"{folder}/{name}.csv", "cluster_id"), groups)
+                print(json.dumps({"generator": given.generator, "size": int(size), "seed": given.seed, "who": name} | told), flush=True)
 
 
 if __name__ == "__main__":

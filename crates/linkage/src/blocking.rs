@@ -1,6 +1,7 @@
 //! Blocking: which records are compared at all, by rules that are data.
 
 use crate::LinkError;
+use crate::births::births_near;
 use crate::record::Row;
 use crate::table::{Table, Visitor};
 use crate::words::mix;
@@ -46,6 +47,25 @@ pub enum Part {
     Phone,
     /// E-mail.
     Email,
+    /// No part of a key: pairs whose dates of birth differ altogether are passed by.
+    BirthNear,
+    /// No part of a key: pairs whose dates of birth differ altogether are passed by, unless their
+    /// first names begin with one letter.
+    BirthOrInitial,
+}
+
+impl Part {
+    /// Whether two records of one block are worth comparing.
+    pub(crate) fn lets_meet(self, a: &Row, b: &Row) -> bool {
+        match self {
+            Self::BirthNear => births_near(a.birth, b.birth),
+            Self::BirthOrInitial => {
+                let named = a.initial != 0 && b.initial != 0;
+                !named || a.initial == b.initial || births_near(a.birth, b.birth)
+            }
+            _ => true,
+        }
+    }
 }
 
 /// The rules, and what is done with a block that is too large.
@@ -136,6 +156,7 @@ pub(crate) fn part_of(part: Part, table: &Table, visitor: Option<&Visitor>, row:
         Part::Address => row.address,
         Part::Phone => row.phone,
         Part::Email => row.email,
+        Part::BirthNear | Part::BirthOrInitial => 1,
     };
     u64::from(value)
 }

@@ -1,7 +1,9 @@
 //! Comparing two records: each piece of evidence to a small level.
 
+use crate::births::births;
 use crate::fields::Levels;
 use crate::likeness::{one_edit, within_one_edit};
+use crate::memory::Memory;
 use crate::record::{CHAIN, NHS, Row, UPN};
 use crate::spelling::{addresses_alike, first_names, last_names};
 use crate::table::{Column, Table, Visitor, pack};
@@ -18,35 +20,6 @@ pub(crate) struct Comparer<'a> {
     addresses: Memory,
     /// Whether a text of names holds a name.
     held: Memory,
-}
-
-/// Direct-mapped: the pair last seen in each place, and its level.
-#[derive(Debug)]
-struct Memory(Vec<(u32, u32, u8)>);
-
-impl Memory {
-    fn new(places: usize) -> Self {
-        Self(vec![(u32::MAX, u32::MAX, 0); places.next_power_of_two()])
-    }
-
-    /// What is found of two texts, whichever comes first.
-    fn level(&mut self, a: u32, b: u32, find: impl FnOnce() -> u8) -> u8 {
-        self.of(a.min(b), a.max(b), find)
-    }
-
-    /// What is found of two texts in this order.
-    fn of(&mut self, a: u32, b: u32, find: impl FnOnce() -> u8) -> u8 {
-        let mixed = (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let place = (mixed >> 40) as usize & (self.0.len() - 1);
-        match self.0.get_mut(place) {
-            Some(seen) if (seen.0, seen.1) == (a, b) => seen.2,
-            Some(seen) => {
-                *seen = (a, b, find());
-                seen.2
-            }
-            None => find(),
-        }
-    }
 }
 
 /// Comparers that are not at work, so that what one remembers serves the next share of pairs.
@@ -321,52 +294,6 @@ fn shorn(bytes: &[u8; 8]) -> &[u8] {
     bytes.split(|byte| *byte == 0).next().unwrap_or_default()
 }
 
-/// From how many years on two people are as far apart as parent and child.
-const GENERATION: u32 = 13;
-
-fn births(a: u32, b: u32) -> u8 {
-    if a == 0 || b == 0 {
-        return 0;
-    }
-    if a == b {
-        return 1;
-    }
-    let parts = |p: u32| (p / 10_000, p / 100 % 100, p % 100);
-    let ((ya, ma, da), (yb, mb, db)) = (parts(a), parts(b));
-    if ya == yb && (ma, da) == (db, mb) {
-        return 2;
-    }
-    let stands_for_unknown = |m: u32, d: u32| m == 0 || (m, d) == (1, 1);
-    if ya == yb && (stands_for_unknown(ma, da) || stands_for_unknown(mb, db)) {
-        return 4;
-    }
-    if one_digit_apart(a, b) {
-        return 3;
-    }
-    let same = u8::from(ya == yb) + u8::from(ma == mb) + u8::from(da == db);
-    match same {
-        2 => 5,
-        _ if ya.abs_diff(yb) >= GENERATION => 7,
-        _ => 6,
-    }
-}
-
-/// One digit mistyped, or two neighbouring digits swapped.
-fn one_digit_apart(mut a: u32, mut b: u32) -> bool {
-    let mut differing = 0;
-    let (mut last_a, mut last_b, mut neighbours) = (10, 10, false);
-    while a > 0 || b > 0 {
-        let (x, y) = (a % 10, b % 10);
-        if x != y {
-            differing += 1;
-            neighbours = differing == 2 && x == last_b && y == last_a;
-        }
-        (last_a, last_b) = (x, y);
-        (a, b) = (a / 10, b / 10);
-    }
-    differing == 1 || (differing == 2 && neighbours)
-}
-
 fn sexes(a: u8, b: u8) -> u8 {
     match (a, b) {
         (0, _) | (_, 0) => 0,
@@ -415,7 +342,7 @@ mod tests {
         );
         for (other, field, level) in [
             ("Jaiden", Field::First, "names that stand for each other"),
-            ("J", Field::First, "initial only, or one of several given names"),
+            ("J", Field::First, "an initial, a beginning, or one of several given names"),
             ("Jaydem", Field::First, "one letter apart or very alike"),
             ("Keziah", Field::First, "different"),
             ("|Osei", Field::Last, "part of a double-barrelled name, or an earlier name"),

@@ -15,6 +15,8 @@ pub struct Step {
     pub field: Field,
     /// How the two compare, in words.
     pub level: &'static str,
+    /// Whether the two say the same; nothing where one of them or both say nothing.
+    pub agrees: Option<bool>,
     /// What the first record has, cleaned.
     pub left: String,
     /// What the second record has, cleaned.
@@ -55,6 +57,7 @@ pub(crate) fn evidence(
     let step = |((field, level), adds): ((Field, u8), f64)| Step {
         field,
         level: field.levels().get(usize::from(level)).copied().unwrap_or(""),
+        agrees: (level != 0).then_some(level == 1),
         left: shown(table, visitor, field, a),
         right: shown(table, visitor, field, b),
         adds,

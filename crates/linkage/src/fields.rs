@@ -45,7 +45,7 @@ impl Field {
                 "the same",
                 "names that stand for each other",
                 "one letter apart or very alike",
-                "initial only, or one of several given names",
+                "an initial, a beginning, or one of several given names",
                 "names in another order",
                 "rather alike",
                 "different",

@@ -10,7 +10,9 @@ use crate::record::{Record, Row};
 use crate::run::Settings;
 use crate::score::Scorer;
 use crate::table::Table;
-use std::collections::HashMap;
+use crate::table::Visitor;
+use crate::words::BuildQuick;
+use std::collections::{HashMap, HashSet};
 
 /// A held record that may be the person asked about.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,7 @@ pub struct Index {
     table: Table,
     scorer: Scorer,
     rules: Vec<Rule>,
+    removed: HashSet<u32, BuildQuick>,
 }
 
 /// One rule's keys: those known at the start in order, and those added since.
@@ -39,12 +42,20 @@ struct Rule {
     parts: Vec<crate::Part>,
     /// A key and a record's place in one number.
     held: Vec<u64>,
-    added: HashMap<u32, Vec<u32>>,
+    added: HashMap<u32, Vec<u32>, BuildQuick>,
 }
 
-/// How many records of one block are looked at: more are no help to a person, and this bounds
-/// how long an answer takes.
-const LOOKS: usize = 1_000;
+/// The records of one key: a key and a place in one number, and places added since.
+struct Block<'a> {
+    held: &'a [u64],
+    added: &'a [u32],
+}
+
+/// How many records are looked at in one answer, of the rarest blocks first: more are no help to a
+/// person, and this bounds how long an answer takes.
+const LOOKS: usize = 1_500;
+/// How many of them one block may take: who asks for the commonest name alone gets some of many.
+const OF_ONE_BLOCK: usize = 500;
 /// How many candidates come back.
 const SHOWN: usize = 20;
 /// A record whose evidence leaves less than this is not shown, however few there are.
@@ -58,7 +69,9 @@ impl Index {
         drop(keys);
         let all = settings.blocking.rules.iter().chain(&settings.blocking.search);
         let rules = all.map(|parts| Rule::new(parts, &table)).collect();
-        Self { table, scorer, rules }
+        let mut table = table;
+        table.make_room();
+        Self { table, scorer, rules, removed: HashSet::default() }
     }
 
     /// Adds a record and gives its place.
@@ -74,18 +87,16 @@ impl Index {
         at
     }
 
+    /// Takes a record out, so that it is found no more; a changed record is taken out and added anew.
+    /// Says whether it was there. Places of other records stay.
+    pub fn remove(&mut self, at: u32) -> bool {
+        (at as usize) < self.table.len() && self.removed.insert(at)
+    }
+
     /// The held records that may be the person of this record, likeliest first, at most twenty.
     pub fn find(&self, record: &Record) -> Vec<Candidate> {
         let (row, visitor) = self.table.visit(record);
-        let mut near: Vec<u32> = Vec::new();
-        for rule in &self.rules {
-            let key = Blocking::key(&rule.parts, &self.table, Some(&visitor), &row);
-            if key != 0 {
-                near.extend(rule.records(key).take(LOOKS));
-            }
-        }
-        near.sort_unstable();
-        near.dedup();
+        let near = self.near(&row, &visitor);
         let mut comparer = Comparer::visited(&self.table, &visitor);
         let mut found: Vec<(f64, u32, Levels, Row)> = Vec::new();
         for at in near {
@@ -105,7 +116,34 @@ impl Index {
         found.into_iter().map(candidate).collect()
     }
 
-    /// The records held.
+    /// The records that share a block with a record, from the rarest blocks.
+    fn near(&self, row: &Row, visitor: &Visitor) -> Vec<u32> {
+        let mut blocks: Vec<Block<'_>> = Vec::new();
+        for rule in &self.rules {
+            let key = Blocking::key(&rule.parts, &self.table, Some(visitor), row);
+            if key != 0 {
+                blocks.push(rule.block(key));
+            }
+        }
+        blocks.sort_by_key(|block| block.held.len() + block.added.len());
+        let mut near: HashSet<u32, BuildQuick> = HashSet::default();
+        for block in blocks {
+            let held = block.held.iter().map(|pair| *pair as u32);
+            let all = block.added.iter().rev().copied().chain(held);
+            let there = all.filter(|at| !self.removed.contains(at)).take(OF_ONE_BLOCK);
+            for at in there {
+                if near.len() >= LOOKS {
+                    break;
+                }
+                near.insert(at);
+            }
+        }
+        let mut near: Vec<u32> = near.into_iter().collect();
+        near.sort_unstable();
+        near
+    }
+
+    /// The records held, those taken out among them.
     pub fn table(&self) -> &Table {
         &self.table
     }
@@ -118,16 +156,16 @@ impl Rule {
         });
         let mut held: Vec<u64> = keyed.filter(|pair| pair >> 32 != 0).collect();
         held.sort_unstable();
-        Self { parts: parts.to_vec(), held, added: HashMap::new() }
+        Self { parts: parts.to_vec(), held, added: HashMap::default() }
     }
 
-    /// The records of a key, those added last first.
-    fn records(&self, key: u32) -> impl Iterator<Item = u32> {
+    /// The records of a key.
+    fn block(&self, key: u32) -> Block<'_> {
         let from = self.held.partition_point(|pair| pair >> 32 < u64::from(key));
-        let held =
-            self.held.iter().skip(from).take_while(move |pair| **pair >> 32 == u64::from(key));
-        let added = self.added.get(&key).into_iter().flatten().rev().copied();
-        added.chain(held.map(|pair| *pair as u32))
+        let held = self.held.get(from..).unwrap_or_default();
+        let to = held.partition_point(|pair| pair >> 32 == u64::from(key));
+        let added = self.added.get(&key).map(Vec::as_slice).unwrap_or_default();
+        Block { held: held.get(..to).unwrap_or_default(), added }
     }
 }
 
@@ -174,6 +212,20 @@ mod tests {
     }
 
     #[test]
+    fn a_rare_block_is_looked_at_before_the_commonest_ones() {
+        let mut table = Table::default();
+        for n in 0..4_000_u32 {
+            let day = n % 28 + 1;
+            table.push(&record(&format!("{n}|Muhammad|Khan|{day:02}/01/2010|077001{n:05}|")));
+        }
+        table.push(&record("wanted|Mohamed|Khan|30/06/2011|07700900123|"));
+        let index = Index::build(table, &Settings::default());
+        let found = index.find(&record("|Muhammad|Khan||07700 900123|"));
+        assert_eq!(found.first().map(|c| index.table().id(c.at)), Some("wanted"));
+        assert_eq!(index.find(&record("|Muhammad|Khan||")).len(), SHOWN);
+    }
+
+    #[test]
     fn asking_changes_nothing_and_what_is_inserted_is_found() {
         let mut index = index();
         let asked = record("new|Oluwaseun|Adeyemi|03/04/2011");
@@ -183,5 +235,9 @@ mod tests {
         assert_eq!(found.first().map(|c| c.at), Some(at));
         assert!(found[0].probability > 0.5, "{found:?}");
         assert!(found[0].evidence.steps.iter().any(|s| s.left == "seun"));
+        assert!(index.remove(at) && !index.remove(at) && !index.remove(9_999_999));
+        assert!(index.find(&asked).is_empty());
+        let again = index.insert(&asked);
+        assert_eq!(index.find(&asked).first().map(|c| c.at), Some(again));
     }
 }

@@ -3,7 +3,7 @@
 //! Walking costs what memory costs: so records are laid in the order of birth and last name, where
 //! most records of one person are neighbours, and the blocks of each rule are walked in that order.
 
-use crate::blocking::{Blocking, part_of};
+use crate::blocking::{Blocking, Part, part_of};
 use crate::record::Row;
 use crate::table::Table;
 use crate::words::mix;
@@ -18,6 +18,8 @@ pub(crate) struct Keys {
     /// All rules' keys of one row side by side, so that a pair costs two looks at memory.
     by_row: Vec<u32>,
     rules: usize,
+    /// What each rule asks of a pair beside its key.
+    asked: Vec<Vec<Part>>,
     cap: usize,
     neighbours: usize,
     /// How many pairs all rules yield together, some of them more than once.
@@ -34,6 +36,18 @@ pub(crate) struct Blocks {
 /// Two records as they are handed on: their places in the table, and what they hold.
 pub(crate) type Met<'a> = ((u32, &'a Row), (u32, &'a Row));
 
+/// A record's place in this order, and what it holds.
+type At<'a> = (u32, &'a Row);
+
+/// Which pairs of a block are handed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Those that may be of one person, by what the rules ask beside their keys.
+    Likely,
+    /// All; for learning, since brothers and sisters are learnt from too.
+    All,
+}
+
 impl Keys {
     /// Works out all keys, and splits the blocks that are too large.
     pub(crate) fn new(blocking: &Blocking, table: &Table) -> Self {
@@ -48,6 +62,7 @@ impl Keys {
             places,
             by_row: vec![0; table.len() * blocking.rules.len()],
             rules: blocking.rules.len(),
+            asked: blocking.rules.iter().map(|rule| asked(rule)).collect(),
             cap: blocking.cap.max(2),
             neighbours: blocking.neighbours.max(1),
             pairs: 0,
@@ -70,7 +85,7 @@ impl Keys {
     }
 
     /// One rule's keys, those of large blocks made of more parts, and how many pairs they yield.
-    fn column(&self, blocking: &Blocking, rule: &[crate::Part], table: &Table) -> (Vec<u32>, u64) {
+    fn column(&self, blocking: &Blocking, rule: &[Part], table: &Table) -> (Vec<u32>, u64) {
         let keys = self.rows.iter().map(|row| Blocking::key(rule, table, None, row));
         let mut column: Vec<u32> = keys.collect();
         let mut keyed = grouped(keyed(&column, 1));
@@ -132,14 +147,24 @@ impl Keys {
         self.pairs
     }
 
-    /// Whether an earlier rule already brings two records together.
-    fn met_before(&self, rule: usize, a: u32, b: u32) -> bool {
-        let of = |at: u32| {
+    /// Whether a rule lets two records of a block meet, and no earlier rule already does.
+    fn meet(&self, which: Which, rule: usize, (a, row): At<'_>, (b, other): At<'_>) -> bool {
+        let lets = |asked: &Vec<Part>| {
+            which == Which::All || asked.iter().all(|part| part.lets_meet(row, other))
+        };
+        let keys = |at: u32| {
             let from = at as usize * self.rules;
             self.by_row.get(from..from + rule).unwrap_or_default()
         };
-        of(a).iter().zip(of(b)).any(|(x, y)| x == y && *x != 0)
+        let earlier = keys(a).iter().zip(keys(b)).zip(&self.asked);
+        self.asked.get(rule).is_none_or(lets)
+            && !earlier.into_iter().any(|((x, y), asked)| x == y && *x != 0 && lets(asked))
     }
+}
+
+fn asked(rule: &[Part]) -> Vec<Part> {
+    let asks = |part: &&Part| matches!(part, Part::BirthNear | Part::BirthOrInitial);
+    rule.iter().filter(asks).copied().collect()
 }
 
 /// Keys that are not 0, each with its row, of one in so many blocks.
@@ -200,9 +225,9 @@ impl Blocks {
     /// Hands on each pair of some blocks that no earlier rule yields, once.
     pub(crate) fn walk(
         &self,
-        keys: &Keys,
-        table: &Table,
+        (keys, table): (&Keys, &Table),
         share: &[(u32, u32)],
+        which: Which,
         mut meet: impl FnMut(Met<'_>),
     ) {
         for (from, to) in share {
@@ -212,7 +237,9 @@ impl Blocks {
                 let Some((x, row)) = keys.at(*a) else { continue };
                 for b in block.iter().skip(at + 1).take(reach) {
                     let Some((y, other)) = keys.at(*b) else { continue };
-                    if table.may_meet(row, other) && !keys.met_before(self.rule, *a, *b) {
+                    if table.may_meet(row, other)
+                        && keys.meet(which, self.rule, (*a, row), (*b, other))
+                    {
                         meet(((x, row), (y, other)));
                     }
                 }
@@ -240,7 +267,7 @@ mod tests {
         for rule in 0..keys.rules() {
             let blocks = keys.blocks(rule, 1);
             for share in blocks.shares(3) {
-                blocks.walk(&keys, table, share, |((a, _), (b, _))| {
+                blocks.walk((&keys, table), share, Which::Likely, |((a, _), (b, _))| {
                     *met.entry((a.min(b), a.max(b))).or_default() += 1;
                 });
             }

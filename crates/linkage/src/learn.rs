@@ -3,7 +3,7 @@
 use crate::compare::{Comparer, Comparers};
 use crate::estimate::{Counts, Seen, estimate, none};
 use crate::fields::pattern;
-use crate::keys::Keys;
+use crate::keys::{Keys, Which};
 use crate::model::Model;
 use crate::record::Row;
 use crate::run::{SHARES, Settings};
@@ -26,7 +26,7 @@ pub(crate) fn learn(table: &Table, keys: &Keys, settings: &Settings) -> Model {
         let counts = blocks.shares(SHARES).into_par_iter().map(|share| {
             let mut counts = none();
             comparers.with(|comparer| {
-                blocks.walk(keys, table, share, |((_, x), (_, y))| {
+                blocks.walk((keys, table), share, Which::All, |((_, x), (_, y))| {
                     count(&mut counts, comparer, x, y);
                 });
             });

@@ -8,6 +8,7 @@
 //! | what counts as alike | [`Field`] and the levels of each |
 //! | which headings are known | `headings.toml` |
 
+mod births;
 mod blocking;
 pub mod clean;
 mod cluster;
@@ -19,8 +20,10 @@ mod index;
 mod keys;
 mod learn;
 mod likeness;
+mod memory;
 mod model;
 mod nicknames;
+mod outcome;
 mod record;
 mod report;
 mod roles;
@@ -39,6 +42,7 @@ pub use explain::{Evidence, Step};
 pub use fields::Field;
 pub use index::{Candidate, Index};
 pub use model::Model;
+pub use outcome::{Outcome, Reconciled, Status};
 pub use record::Record;
 pub use report::report;
 pub use roles::Role;

@@ -61,6 +61,8 @@ pub(crate) struct Row {
     pub sex: u8,
     /// Which identifiers pass their own check, [`NHS`] and [`UPN`], and [`CHAIN`].
     pub checked: u8,
+    /// The first letter of the first name, or what stands for it; 0 where not recorded.
+    pub initial: u8,
     /// Of the NHS number, the unique pupil number and the other identifier, see [`trace`].
     pub traces: [u16; 3],
     pub first: u32,
@@ -109,6 +111,7 @@ pub(crate) fn row_of(record: &Record, number: &mut impl FnMut(Column, &str) -> u
         source: record.source,
         sex: clean::sex(&record.sex),
         checked,
+        initial: first.bytes().next().unwrap_or(0),
         traces: [trace(&nhs), trace(&upn), trace(&other_number)],
         first: number(Column::Name, first),
         last: number(Column::Name, last),

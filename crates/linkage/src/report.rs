@@ -1,6 +1,7 @@
 //! The model in words and tables, for whoever answers for its use.
 
 use crate::fields::Field;
+use crate::outcome::{Outcome, Reconciled, Status};
 use crate::run::{Linked, Settings};
 use crate::table::Table;
 use std::fmt::Write;
@@ -42,8 +43,52 @@ fn write(
          These are the model's own expectations, not a measurement.\n",
         expected.matched, expected.wrong, expected.missed
     )?;
+    outcomes(out, linked)?;
+    reconciled(out, table, linked)?;
     groups(out, linked)?;
     chances(out, linked)
+}
+
+fn outcomes(out: &mut String, linked: &Linked) -> std::fmt::Result {
+    out.push_str("## Outcomes by record\n\nOnly a Match is used without a person having looked.\n\n| outcome | records |\n| --- | ---: |\n");
+    for outcome in Outcome::ALL.into_iter().rev() {
+        let count = linked.outcomes.iter().filter(|o| **o == outcome).count();
+        writeln!(out, "| {} | {count} |", outcome.name())?;
+    }
+    out.push('\n');
+    Ok(())
+}
+
+fn reconciled(out: &mut String, table: &Table, linked: &Linked) -> std::fmt::Result {
+    let all: Vec<_> = linked.reconciled(table).into_iter().flatten().collect();
+    out.push_str(
+        "## Reconciliation\n\nEach record beside the first of its cluster whose NHS number passes its check (those are not counted \
+         themselves). Whether a number is unknown to the NHS or superseded can only be said by the national service.\n\n\
+         | status | records |\n| --- | ---: |\n",
+    );
+    for status in Status::ALL {
+        let count = all.iter().filter(|r| r.status == status).count();
+        writeln!(out, "| {} | {count} |", status.name())?;
+    }
+    out.push_str(
+        "\n| field | Differences | MissingLocal | MissingNhs |\n| --- | ---: | ---: | ---: |\n",
+    );
+    let beside = |r: &&Reconciled| matches!(r.status, Status::Differences | Status::NoDifferences);
+    for field in Field::ALL {
+        let count = |of: fn(&Reconciled) -> &[Field]| {
+            all.iter().filter(beside).filter(|r| of(r).contains(&field)).count()
+        };
+        writeln!(
+            out,
+            "| {} | {} | {} | {} |",
+            field.name(),
+            count(|r| &r.differences),
+            count(|r| &r.missing_left),
+            count(|r| &r.missing_right)
+        )?;
+    }
+    out.push('\n');
+    Ok(())
 }
 
 fn groups(out: &mut String, linked: &Linked) -> std::fmt::Result {

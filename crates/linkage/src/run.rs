@@ -3,9 +3,10 @@
 use crate::blocking::Blocking;
 use crate::cluster::{Clusters, Edge, Grouping, Refused};
 use crate::compare::{Comparer, Comparers};
-use crate::keys::Keys;
+use crate::keys::{Keys, Which};
 use crate::learn::learn;
 use crate::model::Model;
+use crate::outcome::Outcome;
 use crate::score::Scorer;
 use crate::table::Table;
 use rayon::prelude::*;
@@ -55,6 +56,8 @@ pub struct Linked {
     pub clusters: Clusters,
     /// The pairs that a person should look at, surest first.
     pub review: Vec<ToReview>,
+    /// What came of each record, record by record.
+    pub outcomes: Vec<Outcome>,
     /// The model.
     pub model: Model,
     /// What the model expects of itself.
@@ -93,8 +96,9 @@ pub fn link(table: &Table, settings: &Settings, tell: &(dyn Fn(&str, f64) + Sync
     let (edges, expected) = score(table, &keys, &scorer, settings, tell);
     tell("clustering", 0.95);
     let (clusters, review) = group(table, &scorer, &edges, settings);
+    let outcomes = outcomes(&clusters, &review, &edges);
     tell("done", 1.0);
-    Linked { clusters, review, model, expected, scorer }
+    Linked { clusters, review, outcomes, model, expected, scorer }
 }
 
 fn score(
@@ -115,7 +119,7 @@ fn score(
             .map(|share| {
                 let mut part = (Vec::new(), Expected::default());
                 comparers.with(|comparer| {
-                    blocks.walk(keys, table, share, |((a, x), (b, y))| {
+                    blocks.walk((keys, table), share, Which::Likely, |((a, x), (b, y))| {
                         let p = scorer.meet(comparer, x, y);
                         part.1.note(table, a, p, settings.matched);
                         if p >= KEPT {
@@ -173,6 +177,32 @@ impl Expected {
             sums.1 += found;
         }
     }
+}
+
+/// What came of each record: the most of what its pairs say.
+fn outcomes(clusters: &Clusters, review: &[ToReview], edges: &[Edge]) -> Vec<Outcome> {
+    let mut outcomes = vec![Outcome::NoMatch; clusters.of.len()];
+    let mut note = |at: u32, outcome: Outcome| {
+        if let Some(known) = outcomes.get_mut(at as usize) {
+            *known = outcome.max(*known);
+        }
+    };
+    for edge in edges {
+        note(edge.a, Outcome::LowConfidenceMatch);
+        note(edge.b, Outcome::LowConfidenceMatch);
+    }
+    for pair in review {
+        // A match that was not joined is for a person to look at like any other.
+        let outcome = pair.outcome();
+        let outcome = if outcome == Outcome::Match { Outcome::PotentialMatch } else { outcome };
+        note(pair.edge.a, outcome);
+        note(pair.edge.b, outcome);
+    }
+    for (at, of) in (0_u32..).zip(&clusters.of).filter(|(at, of)| at != *of) {
+        note(at, Outcome::Match);
+        note(*of, Outcome::Match);
+    }
+    outcomes
 }
 
 fn group(

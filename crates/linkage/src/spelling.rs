@@ -17,7 +17,9 @@ pub(crate) fn first_names(nicknames: &Nicknames, a: &str, b: &str) -> u8 {
     if likeness >= 0.92 || short.len() >= 3 && one_edit(a, b) {
         return 3;
     }
-    if long.split(' ').any(|word| word == short) || shares_word(a, b) {
+    // A beginning is called by itself: Dan for Daniel.
+    let begins = short.len() >= 3 && long.starts_with(short);
+    if begins || long.split(' ').any(|word| word == short) || shares_word(a, b) {
         return 4;
     }
     let word = |name| str::split(name, ' ').next().unwrap_or_default();

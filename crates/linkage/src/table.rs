@@ -84,6 +84,15 @@ impl Table {
         self.rows.len() as u32 - 1
     }
 
+    /// Makes room for some more records, so that adding one seldom means moving all.
+    pub(crate) fn make_room(&mut self) {
+        let more = self.rows.len() / 4;
+        self.rows.reserve(more);
+        self.id_ends.reserve(more);
+        self.ids.reserve(self.ids.len() / 4);
+        self.words.iter_mut().for_each(Words::make_room);
+    }
+
     /// Says that a source holds each person at most once.
     pub fn deduplicate(&mut self, source: u16) {
         let at = usize::from(source);

@@ -97,6 +97,17 @@ impl Words {
         }
     }
 
+    /// Makes room for some more texts.
+    pub(crate) fn make_room(&mut self) {
+        if self.ends.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        let more = self.ends.len() / 4;
+        self.arena.reserve(self.arena.len() / 4);
+        self.ends.reserve(more);
+        self.counts.reserve(more);
+    }
+
     fn grow(&mut self) {
         let places = (self.slots.len() * 2).max(64);
         let mask = places - 1;

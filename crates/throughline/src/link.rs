@@ -5,7 +5,7 @@ use crate::inputs::name_of;
 use crate::link_page;
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use linkage::{Config, Decision, Linked, Settings, Sources, ToReview};
+use linkage::{Config, Decision, Linked, Settings, Sources};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -171,14 +171,8 @@ fn review(path: &Path, sources: &Sources, linked: &Linked) -> Result<()> {
     replace(&page_at, |out| out.write_all(page.as_bytes()).map_err(Into::into))
 }
 
-/// The outcome in the words of the Department for Education's matcher. A pair that is sure enough by
-/// itself and was not joined is told as a match, with what forbade it beside.
-pub fn outcome(pair: &ToReview) -> &'static str {
-    match pair.refused {
-        Some(linkage::Refused::OncePerSource) => "ManyMatch",
-        Some(_) => "Match",
-        None => "PotentialMatch",
-    }
+fn fields(fields: &[linkage::Field]) -> String {
+    fields.iter().map(|field| field.name()).collect::<Vec<_>>().join("; ")
 }
 
 fn list(out: &mut dyn Write, sources: &Sources, linked: &Linked) -> Result<()> {
@@ -193,11 +187,16 @@ fn list(out: &mut dyn Write, sources: &Sources, linked: &Linked) -> Result<()> {
         "probability",
         "outcome",
         "not_joined_because",
+        "reconciliation",
+        "differences",
+        "missing_a",
+        "missing_b",
         "evidence",
     ])?;
     for pair in &linked.review {
         let (a, b) = (pair.edge.a, pair.edge.b);
         let evidence = linked.explain(&sources.table, &pair.edge);
+        let beside = linked.reconcile(&sources.table, &pair.edge);
         csv.write_record([
             sources.source_name(a),
             sources.table.id(a),
@@ -206,8 +205,12 @@ fn list(out: &mut dyn Write, sources: &Sources, linked: &Linked) -> Result<()> {
             "",
             "",
             &format!("{:.4}", pair.edge.probability),
-            outcome(pair),
+            pair.outcome().name(),
             pair.refused.map_or("", linkage::Refused::words),
+            beside.status.name(),
+            &fields(&beside.differences),
+            &fields(&beside.missing_left),
+            &fields(&beside.missing_right),
             &evidence.words(),
         ])?;
     }

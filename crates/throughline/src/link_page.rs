@@ -1,6 +1,5 @@
 //! The page on which a person sees why two records may be one person's.
 
-use crate::link::outcome;
 use linkage::{Evidence, Linked, Sources, ToReview};
 use maud::{DOCTYPE, Markup, html};
 
@@ -48,7 +47,8 @@ fn one(sources: &Sources, linked: &Linked, pair: &ToReview) -> Markup {
         section {
             h2 { (left) " and " (right) }
             p {
-                (outcome(pair)) ", probability " (format!("{:.3}", pair.edge.probability)) "."
+                (pair.outcome().name()) ", probability " (format!("{:.3}", pair.edge.probability)) "."
+                " Reconciliation: " (linked.reconcile(&sources.table, &pair.edge).status.name()) "."
                 @if let Some(refused) = pair.refused { " Not joined: " (refused.words()) "." }
             }
             (table(&evidence, &left, &right))
