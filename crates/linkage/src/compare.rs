@@ -99,9 +99,9 @@ impl<'a> Comparer<'a> {
         }
         let crossed = |x: u32, y: u32| x != 0 && x == y;
         let both = crossed(a.first, b.last) && crossed(a.last, b.first);
-        let unlike = first == 7 && last == 6;
-        let reordered = || self.nearly_swapped(a, b) || self.in_another_order(a, b);
-        if both && a.first != b.first || unlike && reordered() {
+        let reordered = first == 7
+            && (last == 6 && self.nearly_swapped(a, b) || last > 2 && self.in_another_order(a, b));
+        if both && a.first != b.first || reordered {
             return (5, 4);
         }
         (first, last)
@@ -375,6 +375,47 @@ mod tests {
             assert_eq!(compare(base, other)[field as usize], level, "{other}");
         }
         assert_eq!(compare("a|b|04/05/2002", "a|b|05/04/2002")[2], "day and month swapped");
+    }
+
+    #[test]
+    fn names_that_each_office_puts_in_another_order() {
+        let with = |first: &str, last: &str, other: &str| Record {
+            first: first.to_owned(),
+            last: last.to_owned(),
+            other: other.to_owned(),
+            ..Record::default()
+        };
+        let chain = with("Hodan", "Warsame", "Abdi");
+        for (other, first, last) in [
+            (with("Hodan", "Abdi", ""), "the same", LAST_PART),
+            (with("Hodan Abdi", "Warsame", ""), FIRST_PART, "the same"),
+            (with("Abdi Hodan", "Farah", "Warsame"), FIRST_PART, LAST_PART),
+            (with("Warsame", "Hodan Abdi", ""), SWAPPED, SWAPPED),
+            // A brother shares the father's and grandfather's names and is somebody else.
+            (with("Bashir", "Abdi", "Warsame"), "different", LAST_PART),
+            (with("Bashir", "Farah", "Warsame Abdi"), "different", LAST_PART),
+        ] {
+            let mut table = Table::default();
+            table.push(&chain);
+            table.push(&other);
+            let levels = Comparer::new(&table).levels(&table.get(0), &table.get(1));
+            let words = |field: Field| field.levels()[usize::from(levels[field as usize])];
+            assert_eq!((words(Field::First), words(Field::Last)), (first, last), "{other:?}");
+        }
+    }
+
+    const FIRST_PART: &str = "an initial, a beginning, or one of several given names";
+    const LAST_PART: &str = "part of a double-barrelled name, or an earlier name";
+    const SWAPPED: &str = "names in another order";
+
+    #[test]
+    fn other_scripts_are_compared_as_written() {
+        let first = |a: &str, b: &str| compare(a, b)[0];
+        assert_eq!(first("Иван|Петров", "ИВАН|Петров"), "the same");
+        assert_eq!(first("Наталья|Петрова", "Наталия|Петрова"), "one letter apart or very alike");
+        assert_eq!(first("Олег|Петров", "Иван|Петров"), "different");
+        assert_eq!(first("小明|王", "建国|王"), "different");
+        assert_eq!(compare("小明|王", "王|小明")[0], SWAPPED);
     }
 
     proptest! {

@@ -54,13 +54,12 @@ pub(crate) fn evidence(
     b: &Row,
 ) -> Evidence {
     let (before, adds) = scorer.waterfall(levels, a, b);
-    let step = |((field, level), adds): ((Field, u8), f64)| Step {
-        field,
-        level: field.levels().get(usize::from(level)).copied().unwrap_or(""),
-        agrees: (level != 0).then_some(level == 1),
-        left: shown(table, visitor, field, a),
-        right: shown(table, visitor, field, b),
-        adds,
+    let step = |((field, level), adds): ((Field, u8), f64)| {
+        let left = shown(table, visitor, field, a);
+        let right = shown(table, visitor, field, b);
+        let agrees = (level != 0).then_some(level == 1 || left == right);
+        let level = field.levels().get(usize::from(level)).copied().unwrap_or("");
+        Step { field, level, agrees, left, right, adds }
     };
     let steps: Vec<Step> = Field::ALL.into_iter().zip(levels).zip(adds).map(step).collect();
     let odds = before + steps.iter().map(|s| s.adds).sum::<f64>();

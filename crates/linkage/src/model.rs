@@ -83,10 +83,15 @@ impl Model {
             if field == Field::Last as usize && *level == SWAPPED_LAST {
                 continue;
             }
-            for (weight, chances) in
-                weights.iter_mut().zip([&self.same, &self.kin, &self.strangers])
-            {
-                *weight *= chance(chances, field, *level);
+            let [of_same, of_kin, of_strangers] =
+                [&self.same, &self.kin, &self.strangers].map(|c| chance(c, field, *level));
+            let of_kin = if field == Field::First as usize && a_generation_apart(levels) {
+                of_kin.max(named_after(*level))
+            } else {
+                of_kin
+            };
+            for (weight, chance) in weights.iter_mut().zip([of_same, of_kin, of_strangers]) {
+                *weight *= chance;
             }
         }
         weights
@@ -107,6 +112,21 @@ impl Model {
     pub fn chances(&self, field: Field, level: usize) -> [f64; 3] {
         [&self.same, &self.kin, &self.strangers]
             .map(|chances| chance(chances, field as usize, level as u8))
+    }
+}
+
+/// Whether two dates of birth are as far apart as those of parent and child.
+pub(crate) fn a_generation_apart([_, _, birth, ..]: Levels) -> bool {
+    birth == 7
+}
+
+/// How often at least parent and child are called alike: unlike brothers and sisters they are named
+/// after each other, in every tradition. Judgement.
+fn named_after(first: u8) -> f64 {
+    match first {
+        1 => 0.03,
+        2..=4 => 0.01,
+        _ => 0.0,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::compare::Comparer;
 use crate::fields::{Field, Levels, levels, pattern};
-use crate::model::{Model, chance};
+use crate::model::{Model, a_generation_apart, chance};
 use crate::record::Row;
 use crate::table::{Column, Table};
 use crate::words::BuildQuick;
@@ -81,8 +81,9 @@ impl Scorer {
         let factors = self.factors(levels, a, b);
         let rarity: f64 = factors.iter().product();
         // Household and last name are shared within a household however common they are.
-        let [first, _, birth, _, number, _] = factors;
-        posterior([same, kin * first.max(0.2) * birth.max(1.0) * number, strangers * rarity])
+        let [_, _, birth, _, number, _] = factors;
+        let first = first_of_kin(levels, factors);
+        posterior([same, kin * first * birth.max(1.0) * number, strangers * rarity])
     }
 
     pub(crate) fn factors(&self, levels: Levels, a: &Row, b: &Row) -> Factors {
@@ -141,7 +142,7 @@ impl Scorer {
             let at = |field: usize| {
                 if field < upto { factors.get(field).copied().unwrap_or(1.0) } else { 1.0 }
             };
-            let kin = kin * at(0).max(0.2) * at(2).max(1.0) * at(4);
+            let kin = kin * first_of_kin(known, factors) * at(2).max(1.0) * at(4);
             (same / (kin + strangers * rarity).max(f64::MIN_POSITIVE)).log2()
         };
         let mut steps = [0.0; 6];
@@ -150,6 +151,12 @@ impl Scorer {
         }
         (odds(0), steps)
     }
+}
+
+/// How much the commonness of a first name counts within a household: not below a bound, and
+/// nothing between parent and child, who are named after each other however rare the name.
+fn first_of_kin(levels: Levels, [first, ..]: Factors) -> f64 {
+    if a_generation_apart(levels) || levels.first() == Some(&0) { 1.0 } else { first.max(0.2) }
 }
 
 /// So unlikely that no value is rare enough to bring it back.

@@ -148,3 +148,44 @@ fn sources_that_hold_people_once_get_one_record_in_a_cluster() {
         assert!(seen.insert((*of, table.source(at as u32))), "record {at}");
     }
 }
+
+#[test]
+fn parent_and_child_of_one_name_at_one_address_stay_two() {
+    let (mut table, _) = invented(400, 5);
+    let mut draw = Draw(6);
+    let mut pairs = Vec::new();
+    for home in 0..60 {
+        let (first, last) = (draw.word(2), draw.word(3));
+        let address = format!("{} {} Lane", draw.below(90) + 1, draw.word(2));
+        let mut born = |year: usize, day: usize| {
+            format!(
+                "{:02}/{:02}/{}",
+                draw.below(14) + day,
+                draw.below(12) + 1,
+                year + draw.below(9)
+            )
+        };
+        let (parent, child) = (born(1970, 1), born(2006, 15));
+        let push = |table: &mut Table, source: u16, birth: &str| {
+            table.push(&Record {
+                source,
+                id: format!("{home} {source} {birth}"),
+                first: first.clone(),
+                last: last.clone(),
+                birth: birth.to_owned(),
+                address: address.clone(),
+                postcode: format!("B{} {}xy", 60 + home % 20, home % 10),
+                ..Record::default()
+            })
+        };
+        let two = [0, 1].map(|source| push(&mut table, source, &parent));
+        let others = [0, 1].map(|source| push(&mut table, source, &child));
+        pairs.push((two, others));
+    }
+    let of = link(&table, &settings(), &|_, _| {}).clusters.of;
+    let of = |at: u32| of[at as usize];
+    for ([a, b], [c, d]) in pairs {
+        assert_eq!((of(a), of(c)), (of(b), of(d)));
+        assert_ne!(of(a), of(c), "{}", table.id(a));
+    }
+}
