@@ -153,7 +153,10 @@ fn packages() -> PathBuf {
     if !fresh {
         let npm = Command::new("npm").arg("ci").current_dir(&there).stdout(Stdio::null()).status();
         let why = "this test drives a browser, which needs Node.js 20 or later with npm: install the packages `nodejs` and `npm`";
-        assert!(npm.expect(why).success(), "npm could not fetch what drives the browser");
+        assert!(
+            npm.unwrap_or_else(|_| panic!("{why}")).success(),
+            "npm could not fetch what drives the browser"
+        );
     }
     there
 }

@@ -106,7 +106,11 @@ where
         line.insert("log.logger".to_owned(), json!(event.metadata().target()));
         line.insert("ecs.version".to_owned(), json!("8.17.0"));
         line.insert("service.name".to_owned(), json!("throughline"));
-        for span in context.event_scope(event).into_iter().flat_map(|scope| scope.from_root()) {
+        for span in context
+            .event_scope(event)
+            .into_iter()
+            .flat_map(tracing_subscriber::registry::Scope::from_root)
+        {
             if let Some(fields) = span.extensions().get::<Fields>() {
                 line.extend(fields.0.clone());
             }

@@ -125,8 +125,8 @@ impl Invention {
         })?;
         let agencies: BTreeSet<&Agency> = self.agency.iter().map(|agency| &agency.key).collect();
         let last = subject.entries.iter().filter_map(|e| e.when.last_day()).max();
-        let told = subject.entries.into_iter().map(|entry| (last, entry)).collect();
-        keep_file(store, &agencies, &added, subject.person, told)?;
+        let told: Vec<_> = subject.entries.into_iter().map(|entry| (last, entry)).collect();
+        keep_file(store, &agencies, &added, &subject.person, &told)?;
         let plan = Plan {
             children,
             seed: 2018,
@@ -136,9 +136,10 @@ impl Invention {
         };
         for drawn in people(plan).filter(|drawn| !drawn.events.is_empty()) {
             let told = drawn.events.iter().enumerate();
-            let told =
-                told.map(|(at, event)| (Some(day_of(event.day)), self.entry(&drawn, at, event)));
-            keep_file(store, &agencies, &added, self.child(&drawn, plan), told.collect())?;
+            let told: Vec<_> = told
+                .map(|(at, event)| (Some(day_of(event.day)), self.entry(&drawn, at, event)))
+                .collect();
+            keep_file(store, &agencies, &added, &self.child(&drawn, plan), &told)?;
         }
         Ok(added)
     }
@@ -196,8 +197,8 @@ fn keep_file(
     store: &Store,
     agencies: &BTreeSet<&Agency>,
     practitioners: &[Practitioner],
-    person: Person,
-    entries: Vec<(Option<Date>, Entry)>,
+    person: &Person,
+    entries: &[(Option<Date>, Entry)],
 ) -> Result<()> {
     let child = ChildId(name());
     let mut known: BTreeMap<Agency, Date> = BTreeMap::new();
@@ -208,7 +209,7 @@ fn keep_file(
     }
     let opened = entries.first().and_then(|(day, _)| *day).map_or_else(now, recorded);
     store.act(&audit("open_file", opened, Some(&child)), |acting| {
-        acting.open_file(&PersonId(name()), &person)?;
+        acting.open_file(&PersonId(name()), person)?;
         for (agency, from) in &known {
             acting.involve(&Involvement {
                 id: RowId(name()),
@@ -220,7 +221,7 @@ fn keep_file(
         }
         Ok(())
     })?;
-    for day in entries.chunk_by(|a, b| a.0 == b.0) {
+    for day in entries.chunk_by(|a, b| a.0 == b.0 && a.1.agency == b.1.agency) {
         let Some((on, first)) = day.first() else { continue };
         let mut line = audit("record", on.map_or_else(now, recorded), Some(&child));
         let by = practitioners.iter().find(|one| one.agency == first.agency);
