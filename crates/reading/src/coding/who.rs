@@ -180,7 +180,7 @@ impl<'a> Persons<'a> {
     pub fn parties(&self, hit: &Hit) -> Parties {
         let by = self.agent_after(hit);
         let before = self.named_before(hit);
-        let after = self.named_after(hit);
+        let after = self.struck(hit).or_else(|| self.named_after(hit));
         if self.violence.contains(&hit.last) {
             return self.parties_of_noun(hit, by);
         }
@@ -272,12 +272,19 @@ impl<'a> Persons<'a> {
 
     /// "by three males": the one after `by`.
     fn agent_after(&self, hit: &Hit) -> Option<Named> {
-        let by = (hit.last + 1..=hit.last + 6)
+        let by = (hit.last..=hit.last + 6)
             .find(|at| self.same_sentence(*at, hit.last) && self.is_word(*at, &["by"]))?;
-        self.named
-            .iter()
-            .copied()
-            .find(|n| n.first > by && n.first - by <= 5 && self.same_sentence(n.first, by))
+        let mut named = self.named.iter().copied();
+        let near = |n: &Named| n.first > by && n.first - by <= 5 && self.same_sentence(n.first, by);
+        named.find(near).or_else(|| self.stranger(by + 1))
+    }
+
+    /// "by K.", "by Ryan": a name that nothing else is known of.
+    fn stranger(&self, at: u16) -> Option<Named> {
+        let token = self.tokens.all.get(at as usize)?;
+        let name = token.capital && self.tokens.atoms(token).is_empty();
+        let here = at.checked_sub(1).is_some_and(|before| self.same_sentence(before, at));
+        (name && here).then_some(Named { first: at, last: at, who: Who::Other })
     }
 
     fn named_before(&self, hit: &Hit) -> Option<Named> {
@@ -291,6 +298,12 @@ impl<'a> Persons<'a> {
                 && ((touches(*named, hit) && !self.word_before_is(named.first, &["of"]))
                     || !self.is_attached(*named))
         })
+    }
+
+    /// "thumping him", "pulled her shorts down": the one struck, named inside the words.
+    fn struck(&self, hit: &Hit) -> Option<Named> {
+        let mut inside = self.named.iter().copied();
+        inside.find(|named| named.first > hit.first && named.last <= hit.last)
     }
 
     fn named_after(&self, hit: &Hit) -> Option<Named> {
