@@ -80,6 +80,10 @@ impl<'a> Persons<'a> {
                 continue;
             }
             let owner = self.word_before_is(named.first, &["of"]);
+            // "broke the other boy's tooth and ran": whose it was is not who ran.
+            if named.who == Who::Other && self.is_possessive(named.last) && !touches(named, hit) {
+                continue;
+            }
             if self.is_attached(named) && (owner || !touches(named, hit)) {
                 continue;
             }
