@@ -93,19 +93,27 @@ impl<'a> Scope<'a> {
             token.year > 1989
                 && token.year < 2100
                 && token.sentence == sentence
-                && self.same_segment(*at as u16, hit.last)
                 && match self.year {
                     Some(year) => token.year < year,
-                    None => at.checked_sub(1).is_some_and(|before| {
-                        let word = self.tokens.words(before, before);
-                        ["in", "since", "during", "from"]
-                            .iter()
-                            .any(|w| word.eq_ignore_ascii_case(w))
-                    }),
+                    None => self.dates_the_past(*at),
                 }
         })?;
         let words = self.tokens.words(found.0, found.0).to_owned();
         Some(Scoped { standing: Standing::Historical, words, close: false, ahead: false })
+    }
+
+    /// "in 2012", "the 2018 dispute", "known from 2014-15": where the entry's own year is not known,
+    /// a year that is said by itself is an earlier one; one that ends a full date is the entry's.
+    fn dates_the_past(&self, at: usize) -> bool {
+        const MONTHS: [&str; 12] = [
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ];
+        let Some(before) = at.checked_sub(1) else { return true };
+        let word = self.tokens.words(before, before);
+        let month = word.get(..3).is_some_and(|start| {
+            MONTHS.iter().any(|month| start.eq_ignore_ascii_case(month))
+        });
+        !month && !word.starts_with(|c: char| c.is_ascii_digit())
     }
 
     fn reaches(&self, cue_hit: &Hit, cue: &CueRule, hit: &Hit) -> bool {
