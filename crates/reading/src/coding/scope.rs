@@ -105,14 +105,13 @@ impl<'a> Scope<'a> {
     /// "in 2012", "the 2018 dispute", "known from 2014-15": where the entry's own year is not known,
     /// a year that is said by itself is an earlier one; one that ends a full date is the entry's.
     fn dates_the_past(&self, at: usize) -> bool {
-        const MONTHS: [&str; 12] = [
-            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-        ];
+        const MONTHS: [&str; 12] =
+            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         let Some(before) = at.checked_sub(1) else { return true };
         let word = self.tokens.words(before, before);
-        let month = word.get(..3).is_some_and(|start| {
-            MONTHS.iter().any(|month| start.eq_ignore_ascii_case(month))
-        });
+        let month = word
+            .get(..3)
+            .is_some_and(|start| MONTHS.iter().any(|month| start.eq_ignore_ascii_case(month)));
         !month && !word.starts_with(|c: char| c.is_ascii_digit())
     }
 
