@@ -79,7 +79,8 @@ impl<'a> Scope<'a> {
             let Some(standing) = standing(cue.moves) else { continue };
             if best.as_ref().is_none_or(|kept| weight(standing) > weight(kept.standing)) {
                 let ahead = cue_hit.last < hit.first;
-                let close = ahead && hit.first - cue_hit.last <= 2;
+                let near = ahead && hit.first - cue_hit.last <= 2;
+                let close = near || cue.reach == Reach::SoFar;
                 best = Some(Scoped { standing, words: self.written(cue_hit), close, ahead });
             }
         }
