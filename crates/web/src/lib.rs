@@ -27,6 +27,7 @@
 //!
 //! Whatever went wrong is a [`wrong::Wrong`]; handlers only use `?`. It names nobody.
 
+mod api;
 pub mod app;
 mod assets;
 pub mod desk;

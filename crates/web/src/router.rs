@@ -31,6 +31,7 @@ fn routes() -> Router<App> {
         .merge(machines())
         .merge(everyone())
         .merge(sign_in::routes())
+        .merge(crate::api::routes())
         .merge(practitioners())
         .merge(file())
         .fallback(frame::nowhere)
