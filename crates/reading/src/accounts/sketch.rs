@@ -115,7 +115,11 @@ impl Sketch {
         coded: &Coded,
     ) -> Self {
         let plain = Plain::of(text);
-        let hits = lexicon.hits(&plain);
+        // Things stand apart: every act is held against every other hit.
+        let (things, hits): (Vec<Hit>, Vec<Hit>) = lexicon
+            .hits(&plain)
+            .into_iter()
+            .partition(|hit| matches!(hit.meaning, Meaning::Thing(_)));
         let days = when.first_day().zip(when.last_day());
         let own = days.filter(|(a, b)| (*b - *a).get_days() <= 31).map(|(_, last)| last);
         let mentions = mentions(lexicon, &plain, &hits);
@@ -187,7 +191,7 @@ impl Sketch {
                     .iter()
                     .any(|word| plain.text.contains(word)),
             facts: Facts::of(&plain, text, own),
-            rare: rare(lexicon, &plain, &hits, &spans),
+            rare: rare(lexicon, &plain, &things, &spans),
             role: coded.role,
             kinds: coded.kinds.iter().copied().filter(|kind| telling_kind(*kind)).collect(),
             plain,
