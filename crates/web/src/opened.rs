@@ -8,7 +8,9 @@ use chronology::{Agency, Entry, Marking};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{ChildId, KeptPerson, Line, Looking, PractitionerId, Store, Ties};
+use store::{
+    ChildId, Cursor, Filter, KeptPerson, Line, Looking, PractitionerId, Scope, Store, Ties,
+};
 
 /// An entry as far as this person may read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +103,47 @@ impl<'d, 'a, 'l> Opened<'d, 'a, 'l> {
             why: why.clone(),
             may_ask: *may_ask,
         }
+    }
+
+    /// Entries that can be read, in the order asked for: one more than `limit` where there are
+    /// more, so that neither how full a page is nor whether there is another tells of closed ones.
+    ///
+    /// # Errors
+    /// What the store gives.
+    pub fn readable(
+        &mut self,
+        filter: &Filter,
+        scope: &Scope,
+        begin: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Line>, Wrong> {
+        let (mut after, mut open) = (begin, Vec::new());
+        loop {
+            let page = self.looking.page(filter, scope, after.as_ref())?;
+            for line in page.lines {
+                if let Seen::Open(line) = self.seen(line) {
+                    open.push(*line);
+                }
+            }
+            after = page.next;
+            if after.is_none() || open.len() > limit {
+                return Ok(open);
+            }
+        }
+    }
+
+    /// Every entry that stands and is closed to this person, by its name: an order that tells
+    /// nothing of when it happened. A closed entry between two others, or found by a day, would.
+    ///
+    /// # Errors
+    /// What the store gives.
+    pub fn closed(&mut self) -> Result<Vec<Seen>, Wrong> {
+        let lines = self.looking.whole()?.into_iter();
+        let mut standing: Vec<Line> =
+            lines.filter(|line| line.changed_by.is_none() && line.kept.entry.is_some()).collect();
+        standing.sort_by(|a, b| a.kept.id.cmp(&b.kept.id));
+        let seen = standing.into_iter().map(|line| self.seen(line));
+        Ok(seen.filter(|seen| matches!(seen, Seen::Sealed { .. })).collect())
     }
 
     /// Whose file it is.

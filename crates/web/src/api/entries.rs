@@ -15,7 +15,7 @@ use axum::extract::{Path, Query};
 use chronology::{Agency, EntryId, Group, Kind};
 use jiff::civil::Date;
 use serde::Serialize;
-use store::{ChildId, Cursor, Filter, Line, StoreError};
+use store::{ChildId, Cursor, Filter, StoreError};
 use utoipa::ToSchema;
 
 /// Entries of a child's file, in order of when they happened.
@@ -121,7 +121,8 @@ fn read(
     let (reading, _) = opened.reading(&person)?;
     let begin = place(opened, after)?;
     let closed = if begin.is_none() { Some(closed(desk, opened)?) } else { None };
-    let mut lines = open(desk, opened, filter, begin, limit)?;
+    let scope = desk.scope(Act::Search, Some(opened.file));
+    let mut lines = opened.readable(filter, &scope, begin, limit)?;
     let more = lines.len() > limit;
     lines.truncate(limit);
     let entries: Vec<OpenEntry> =
@@ -146,40 +147,15 @@ fn place(opened: &mut Opened<'_, '_, '_>, after: &str) -> Result<Option<Cursor>,
     }
 }
 
-/// Entries that can be read, one more than asked for where there are more: so that neither how full
-/// a page is nor whether there is another tells of closed ones.
-fn open(
-    desk: &Desk,
-    opened: &mut Opened<'_, '_, '_>,
-    filter: &Filter,
-    begin: Option<Cursor>,
-    limit: usize,
-) -> Result<Vec<Line>, Wrong> {
-    let scope = desk.scope(Act::Search, Some(opened.file));
-    let (mut after, mut open) = (begin, Vec::new());
-    loop {
-        let page = opened.looking.page(filter, &scope, after.as_ref())?;
-        for line in page.lines {
-            if let Seen::Open(line) = opened.seen(line) {
-                open.push(*line);
-            }
-        }
-        after = page.next;
-        if after.is_none() || open.len() > limit {
-            return Ok(open);
-        }
-    }
-}
-
 /// Every entry that stands and is closed, in an order that tells nothing of when it happened.
 fn closed(desk: &Desk, opened: &mut Opened<'_, '_, '_>) -> Result<Vec<Closed>, Wrong> {
     let practice = desk.app().practice();
-    let lines = opened.looking.whole()?.into_iter();
-    let standing = lines.filter(|line| line.changed_by.is_none() && line.kept.entry.is_some());
-    let mut closed: Vec<Closed> = standing
-        .filter_map(|line| match opened.seen(line) {
+    let mut closed: Vec<Closed> = opened
+        .closed()?
+        .iter()
+        .filter_map(|seen| match seen {
             Seen::Open(_) => None,
-            Seen::Sealed { entry, agency, .. } => Some(Closed::of(&entry, &agency, practice)),
+            Seen::Sealed { entry, agency, .. } => Some(Closed::of(entry, agency, practice)),
         })
         .collect();
     closed.sort();

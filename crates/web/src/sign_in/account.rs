@@ -221,6 +221,9 @@ fn press(words: &str, quiet: bool) -> Markup {
 fn factors(account: &Account, signed: &Signed) -> Markup {
     let has = &account.has;
     html! {
+        p class="govuk-body" {
+            a class="govuk-link" href="/account/tokens" { "Tokens for machines that act for you" }
+        }
         h2 class="govuk-heading-m" { "Ways to show that it is you" }
         p class="govuk-body" {
             @if has.app { "You have an authenticator app. " } @else { "You have no authenticator app. " }

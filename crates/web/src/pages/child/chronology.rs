@@ -5,7 +5,7 @@ use super::entry::Card;
 use super::{Here, Whose};
 use crate::desk::Desk;
 use crate::layout::Page;
-use crate::opened::Opened;
+use crate::opened::{Opened, Seen};
 use crate::pages::words::{count, day_text, sentence};
 use crate::parts::moj::{self, Held};
 use crate::parts::{
@@ -16,10 +16,10 @@ use crate::sent::Sent;
 use crate::wrong::Wrong;
 use access::Act;
 use axum::extract::{Path, Query};
-use chronology::{Agency, Group, Kind};
+use chronology::{Agency, Group, Kind, When};
 use jiff::civil::Date;
 use maud::{Markup, html};
-use store::{ChildId, Cursor, Extent, Filter};
+use store::{ChildId, Cursor, Extent, Filter, Line};
 
 /// What a reader asked for, as the address says it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -140,6 +140,8 @@ pub struct Chronology {
     pub extent: Extent,
     /// This page's entries.
     pub cards: Vec<Card>,
+    /// Every entry of the file that is closed to the reader, whatever was asked for.
+    pub closed: Vec<Card>,
     /// Where the next page begins.
     pub next: Option<String>,
     /// Agencies that tell something: key, name, how many entries.
@@ -173,13 +175,24 @@ fn read(
     let person = opened.child()?;
     let (reading, _) = opened.reading(&person)?;
     let scope = desk.scope(Act::Search, Some(opened.file));
-    let page = opened.looking.page(&asked.filter, &scope, asked.after.as_ref())?;
-    let extent = opened.looking.extent(&asked.filter, &scope)?;
-    let cards = page
-        .lines
-        .into_iter()
-        .map(|line| Card::of(&opened.seen(line), practice).with_reading(&reading, practice));
+    // Closed entries stand apart from the list and out of its counts, whatever was asked for.
+    let closed = opened.closed()?;
+    let limit = usize::try_from(asked.filter.limit).unwrap_or(50);
+    let mut lines = opened.readable(&asked.filter, &scope, asked.after.clone(), limit)?;
+    let more = lines.len() > limit;
+    lines.truncate(limit);
+    let extent = if closed.is_empty() {
+        opened.looking.extent(&asked.filter, &scope)?
+    } else {
+        extent(&opened.readable(&asked.filter, &scope, None, usize::MAX)?)
+    };
+    let next = lines.last().filter(|_| more).map(|line| line.cursor().text());
+    let cards = lines.into_iter().map(|line| {
+        let open = Seen::Open(Box::new(line));
+        Card::of(&open, practice).with_reading(&reading, practice)
+    });
     let cards = cards.collect();
+    let closed = closed.iter().map(|seen| Card::of(seen, practice)).collect();
     let agencies = opened.looking.agencies()?.into_iter().map(|(agency, entries)| {
         let name = practice.agencies.name(&agency).to_owned();
         (agency.0, name, entries)
@@ -188,10 +201,23 @@ fn read(
         whose: Whose::of(child, &person, desk.today()),
         extent,
         cards,
-        next: page.next.map(|cursor| cursor.text()),
+        closed,
+        next,
         agencies: agencies.collect(),
         asked,
     })
+}
+
+/// How much was found, and over which days.
+fn extent(lines: &[Line]) -> Extent {
+    let days = |end: fn(&When) -> Option<Date>| {
+        lines.iter().filter_map(move |line| end(&line.kept.when()))
+    };
+    Extent {
+        found: lines.len() as i64,
+        first: days(When::first_day).min(),
+        last: days(When::last_day).max(),
+    }
 }
 
 /// What it shows.
@@ -203,6 +229,7 @@ pub fn view(data: &Chronology) -> Page {
     let turned =
         asked.address(whose, |name, _| name != "order" && name != "after", &[("order", other)]);
     let moments: Vec<_> = data.cards.iter().map(|card| card.moment(whose)).collect();
+    let closed: Vec<_> = data.closed.iter().map(|card| card.moment(whose)).collect();
     whose
         .page(Here::Chronology, "Chronology", html! {
             (asked.mistakes.summary())
@@ -221,6 +248,14 @@ pub fn view(data: &Chronology) -> Page {
                         (moj::timeline(&moments, 2))
                     }
                     (more(data))
+                    @if !data.closed.is_empty() {
+                        h2 class="govuk-heading-m" { "Entries that are closed to you" }
+                        p class="govuk-body" {
+                            "That they exist and whose they are is shown. When they happened is not, so that they stand \
+                             in no order, and no filter finds them."
+                        }
+                        (moj::timeline(&closed, 3))
+                    }
                 }
             }
         })
