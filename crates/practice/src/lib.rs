@@ -21,6 +21,7 @@ mod findings;
 mod kind_words;
 mod language;
 mod learning;
+mod likeness;
 mod markings;
 mod phrases;
 mod response;
@@ -50,6 +51,7 @@ pub use kind_words::{
 };
 pub use language::{Language, Wording, WordingFault};
 pub use learning::{Learning, Lesson, Question};
+pub use likeness::{Alike, LearntTrait, Likeness, Verdict};
 pub use markings::{MarkingRule, Markings};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
 pub use response::{Change, Response, Track};
@@ -95,6 +97,8 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("persons.toml", include_str!("../../../practice/persons.toml")),
     ("scope.toml", include_str!("../../../practice/scope.toml")),
     ("learning.toml", include_str!("../../../practice/learning.toml")),
+    ("alike.toml", include_str!("../../../practice/alike.toml")),
+    ("likeness.tsv", include_str!("../../../practice/likeness.tsv")),
     ("thresholds.toml", include_str!("../../../practice/thresholds.toml")),
 ];
 
@@ -117,6 +121,10 @@ pub struct Practice {
     pub response: Response,
     /// Exploitation screening tools, item by item.
     pub screening: Screening,
+    /// Words that mean alike in records.
+    pub alike: Alike,
+    /// What was learnt from coded rows.
+    pub likeness: Likeness,
     /// How kinds stand to each other in one entry.
     pub kinds: KindRules,
     /// In which words records tell of kinds.
@@ -187,6 +195,9 @@ impl Practice {
             drift: read::<DriftRules>("drift.toml", text("drift.toml"))?.ready(),
             response: read::<Response>("response.toml", text("response.toml"))?.ready(),
             screening: read("screening.toml", text("screening.toml"))?,
+            alike: read("alike.toml", text("alike.toml"))?,
+            likeness: Likeness::read(text("likeness.tsv"))
+                .map_err(|what| PracticeError { file: "likeness.tsv".to_owned(), what })?,
             kinds: read("kinds.toml", text("kinds.toml"))?,
             kind_words,
             persons: read("persons.toml", text("persons.toml"))?,

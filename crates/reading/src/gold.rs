@@ -1,7 +1,8 @@
 //! How well narratives are coded, measured against rows that people coded by hand.
 
-use crate::coding::{Coder, Role};
+use crate::coding::{Coded, Coder, CodingError, Role, learn};
 use chronology::{Agency, Kind};
+use practice::Practice;
 use std::collections::BTreeMap;
 
 /// One narrative as a person coded it.
@@ -85,6 +86,8 @@ pub struct KindScore {
     pub traps_by_type: BTreeMap<String, Share>,
     /// All traps.
     pub traps: Share,
+    /// Traps in which no kind is asserted that must be absent.
+    pub spared: Share,
     /// The first kind is the person's first.
     pub main_kind_accuracy: Share,
     /// The child's part is as the person gave it.
@@ -93,39 +96,83 @@ pub struct KindScore {
     pub misses: Vec<Miss>,
 }
 
-/// Codes every row and compares.
-pub fn score_kinds(rows: &[GoldRow], coder: &Coder) -> KindScore {
-    let mut score = KindScore {
-        macro_f1: 0.0,
-        per_kind: BTreeMap::new(),
-        traps_by_type: BTreeMap::new(),
-        traps: Share::default(),
-        main_kind_accuracy: Share::default(),
-        role_accuracy: Share::default(),
-        misses: Vec::new(),
-    };
-    for row in rows {
-        let reading = coder.code_text(&row.text, Some(&row.agency));
-        tally(&mut score.per_kind, &row.kinds, &reading.kinds);
-        score.main_kind_accuracy.count(row.kinds.first() == reading.kinds.first());
-        score.role_accuracy.count(row.role == reading.role);
+impl KindScore {
+    fn nothing() -> Self {
+        Self {
+            macro_f1: 0.0,
+            per_kind: BTreeMap::new(),
+            traps_by_type: BTreeMap::new(),
+            traps: Share::default(),
+            spared: Share::default(),
+            main_kind_accuracy: Share::default(),
+            role_accuracy: Share::default(),
+            misses: Vec::new(),
+        }
+    }
+
+    fn count(&mut self, row: &GoldRow, reading: Coded) {
+        tally(&mut self.per_kind, &row.kinds, &reading.kinds);
+        self.main_kind_accuracy.count(row.kinds.first() == reading.kinds.first());
+        self.role_accuracy.count(row.role == reading.role);
         if !row.trap.is_empty() {
             let spared = !row.absent.iter().any(|kind| reading.kinds.contains(kind));
             let whole = row.kinds.iter().all(|kind| reading.kinds.contains(kind));
-            score.traps.count(spared && whole);
-            score.traps_by_type.entry(row.trap.clone()).or_default().count(spared && whole);
+            self.spared.count(spared);
+            self.traps.count(spared && whole);
+            self.traps_by_type.entry(row.trap.clone()).or_default().count(spared && whole);
         }
         let same = row.kinds.len() == reading.kinds.len()
             && row.kinds.iter().all(|kind| reading.kinds.contains(kind));
         if !same {
             let (id, expected) = (row.id.clone(), row.kinds.clone());
-            score.misses.push(Miss { id, expected, coded: reading.kinds });
+            self.misses.push(Miss { id, expected, coded: reading.kinds });
         }
     }
-    let known = score.per_kind.values().filter(|tally| tally.right + tally.missed > 0);
-    let count = known.clone().count().max(1);
-    score.macro_f1 = known.map(|tally| tally.f1()).sum::<f64>() / count as f64;
-    score
+
+    fn finish(mut self) -> Self {
+        let known = self.per_kind.values().filter(|tally| tally.right + tally.missed > 0);
+        let count = known.clone().count().max(1);
+        self.macro_f1 = known.map(|tally| tally.f1()).sum::<f64>() / count as f64;
+        self
+    }
+}
+
+/// Codes every row and compares.
+pub fn score_kinds(rows: &[GoldRow], coder: &Coder) -> KindScore {
+    let mut score = KindScore::nothing();
+    for row in rows {
+        score.count(row, coder.code_text(&row.text, Some(&row.agency)));
+    }
+    score.finish()
+}
+
+/// Codes the rows of each file by what is learnt from all other files and from `wordings`: how a
+/// writer is read from whom nothing was learnt. The scores of the files, and of all together.
+///
+/// # Errors
+/// Where the words of practice cannot be compiled.
+pub fn score_held_out(
+    practice: &Practice,
+    files: &[Vec<GoldRow>],
+    wordings: &[GoldRow],
+) -> Result<(Vec<KindScore>, KindScore), CodingError> {
+    let mut all = KindScore::nothing();
+    let mut each = Vec::new();
+    for (held_out, rows) in files.iter().enumerate() {
+        let others = files.iter().enumerate().filter(|(at, _)| *at != held_out);
+        let others: Vec<GoldRow> =
+            others.flat_map(|(_, rows)| rows).chain(wordings).cloned().collect();
+        let likeness = learn(practice, &others)?;
+        let coder = Coder::new(&Practice { likeness, ..practice.clone() }, &[])?;
+        let mut score = KindScore::nothing();
+        for row in rows {
+            let reading = coder.code_text(&row.text, Some(&row.agency));
+            all.count(row, reading.clone());
+            score.count(row, reading);
+        }
+        each.push(score.finish());
+    }
+    Ok((each, all.finish()))
 }
 
 fn tally(per_kind: &mut BTreeMap<Kind, Tally>, expected: &[Kind], coded: &[Kind]) {

@@ -431,6 +431,16 @@ A pair of 0.95 and more is a match, one of 0.85 and more is for a person to look
 enum Gold {
     /// Print macro-F1 by kind, traps by type, dates and pairs.
     Score(Score),
+    /// Learn from the development rows which words go with which kinds, and write the weights.
+    Train(Train),
+}
+
+/// Options of `gold train`.
+#[derive(Debug, Args)]
+pub struct Train {
+    /// The file to write; the program reads it when it is built again, or from a practice folder.
+    #[arg(long, default_value = "practice/likeness.tsv")]
+    pub out: PathBuf,
 }
 
 /// Options of `gold score`.
@@ -439,6 +449,9 @@ pub struct Score {
     /// Print each row that was read wrongly, for the development half only.
     #[arg(long)]
     pub misses: bool,
+    /// Read each development file by what is learnt from the others alone: about a minute.
+    #[arg(long)]
+    pub held_out: bool,
 }
 
 impl Cli {
@@ -460,6 +473,7 @@ impl Cli {
             Command::Backup(options) => keep::backup(&options)?,
             Command::Restore(options) => keep::restore(&options)?,
             Command::Rebuild(options) => keep::rebuild(&options)?,
+            Command::Gold(Gold::Train(options)) => gold::train(&options)?,
             Command::Scan(options) => scan::run(&options)?,
             Command::Practice(PracticeCommand::Check(options)) => practice_check::run(&options)?,
             Command::Generate(options) => generate::run(&options)?,

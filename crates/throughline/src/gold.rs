@@ -1,25 +1,21 @@
-//! `gold score`: how well free text, dates and pairs are read, on the sets that people labelled.
+//! `gold score`: how well free text, dates and pairs are read, on the sets that people labelled;
+//! `gold train`: what is learnt from their development rows.
 //!
 //! The development halves are what the reading is improved on; of the scored halves only totals
 //! are ever printed.
 
-use crate::cli::Score;
+use crate::cli::{Score, Train};
 use crate::files::say;
-use crate::inputs;
+use crate::{gold_rows, inputs};
 use anyhow::{Context, Result};
 use chronology::Kind;
 use practice::Practice;
-use reading::accounts::gold::{PairRow, PairScore, score_pairs};
-use reading::accounts::{Judge, Relation};
-use reading::coding::{Coder, Role};
-use reading::gold::{GoldRow, KindScore, score_kinds};
-use returns::dates;
+use reading::accounts::Judge;
+use reading::accounts::gold::{PairScore, score_pairs};
+use reading::coding::Coder;
+use reading::gold::{GoldRow, KindScore, score_held_out, score_kinds};
 use std::fmt::Write;
 
-const KINDS: [&str; 2] = [
-    include_str!("../../reading/gold/kinds-development.csv"),
-    include_str!("../../reading/gold/kinds-scored.csv"),
-];
 const PAIRS: [&str; 2] = [
     include_str!("../../reading/gold/pairs-development.csv"),
     include_str!("../../reading/gold/pairs-scored.csv"),
@@ -34,17 +30,69 @@ const HALVES: [&str; 2] = ["development", "scored"];
 pub fn run(options: &Score) -> Result<()> {
     let practice = inputs::practice(None)?;
     let coder = Coder::new(&practice, &[])?;
-    let judge = Judge::new(&practice)?;
     let mut text = String::new();
-    let mut scored_kinds = None;
-    for ((half, kinds), (pairs, days)) in HALVES.iter().zip(KINDS).zip(PAIRS.iter().zip(DATES)) {
+    writeln!(text, "kinds")?;
+    let development = gold_rows::development(&practice)?;
+    for (at, rows) in development.iter().enumerate() {
+        kinds_line(&mut text, &format!("development {}", at + 1), &score_kinds(rows, &coder))?;
+    }
+    if options.held_out {
+        held_out(&mut text, &practice, &development)?;
+    }
+    let mut scored = Vec::new();
+    for (at, rows) in gold_rows::SCORED.iter().enumerate() {
+        let score = score_kinds(&gold_rows::kinds(rows, &practice)?, &coder);
+        kinds_line(&mut text, &format!("scored {}", at + 1), &score)?;
+        trap_line(&mut text, &score)?;
+        scored.push(score);
+    }
+    others(&mut text, &practice, &coder, options.misses)?;
+    if options.misses {
+        for rows in &development {
+            misses(&mut text, &score_kinds(rows, &coder))?;
+        }
+    }
+    if let Some(score) = scored.last() {
+        by_kind(&mut text, score)?;
+    }
+    say(&text)
+}
+
+/// Runs `gold train`.
+pub fn train(options: &Train) -> Result<()> {
+    let practice = inputs::practice(None)?;
+    let rows = gold_rows::development(&practice)?.concat();
+    let rows = [rows, gold_rows::wordings()?].concat();
+    let learnt = reading::coding::learn(&practice, &rows)?;
+    std::fs::write(&options.out, learnt.to_string())
+        .with_context(|| format!("cannot write {}", options.out.display()))?;
+    say(&format!(
+        "{} rows and wordings: {} traits in {}\n",
+        rows.len(),
+        learnt.traits.len(),
+        options.out.display()
+    ))
+}
+
+/// Each development file read by what is learnt from the others.
+fn held_out(text: &mut String, practice: &Practice, files: &[Vec<GoldRow>]) -> Result<()> {
+    let (each, all) = score_held_out(practice, files, &gold_rows::wordings()?)?;
+    for (at, score) in each.iter().enumerate() {
+        kinds_line(text, &format!("  {} by the others", at + 1), score)?;
+    }
+    kinds_line(text, "  all so", &all)?;
+    Ok(trap_line(text, &all)?)
+}
+
+/// Pairs and dates.
+fn others(text: &mut String, practice: &Practice, coder: &Coder, detail: bool) -> Result<()> {
+    let judge = Judge::new(practice)?;
+    for (half, (pairs, days)) in HALVES.iter().zip(PAIRS.iter().zip(DATES)) {
         writeln!(text, "{half} half")?;
-        let score = score_kinds(&kind_rows(kinds, &practice)?, &coder);
-        kinds_line(&mut text, &score)?;
-        let found = score_pairs(&pair_rows(pairs, &practice)?, &judge, |text, agency| {
+        let found = score_pairs(&gold_rows::pairs(pairs, practice)?, &judge, |text, agency| {
             coder.code_text(text, Some(agency))
         });
-        pairs_line(&mut text, &found)?;
+        pairs_line(text, &found)?;
         let read = returns::gold::score(days, &practice.calendar).map_err(anyhow::Error::msg)?;
         writeln!(
             text,
@@ -54,36 +102,37 @@ pub fn run(options: &Score) -> Result<()> {
             100.0 * read.exact as f64 / read.rows.max(1) as f64,
             read.silent_wrong
         )?;
-        if options.misses && *half == "development" {
-            misses(&mut text, &score, &found, &read.misses)?;
+        if detail && *half == "development" {
+            writeln!(text, "    merged wrongly: {}", found.wrong_merges.join(" "))?;
+            writeln!(text, "    not found: {}", found.misses.join(" "))?;
+            for miss in &read.misses {
+                writeln!(text, "    {miss}")?;
+            }
         }
-        scored_kinds = Some(score);
     }
-    if let Some(score) = scored_kinds {
-        by_kind(&mut text, &score)?;
-    }
-    say(&text)
+    Ok(())
 }
 
-fn kinds_line(text: &mut String, score: &KindScore) -> std::fmt::Result {
+fn kinds_line(text: &mut String, name: &str, score: &KindScore) -> std::fmt::Result {
     writeln!(
         text,
-        "  kinds   macro-F1 {:.3}; main kind right in {} of {}; role in {} of {}; traps passed {} of {} ({:.1}%)",
+        "  {name:<16} macro-F1 {:.3}; main kind {:.1}%; role {:.1}%; traps passed {} of {} ({:.1}%), without a false kind {:.1}%",
         score.macro_f1,
-        score.main_kind_accuracy.held,
-        score.main_kind_accuracy.of,
-        score.role_accuracy.held,
-        score.role_accuracy.of,
+        100.0 * score.main_kind_accuracy.rate(),
+        100.0 * score.role_accuracy.rate(),
         score.traps.held,
         score.traps.of,
-        100.0 * score.traps.rate()
-    )?;
+        100.0 * score.traps.rate(),
+        100.0 * score.spared.rate()
+    )
+}
+
+fn trap_line(text: &mut String, score: &KindScore) -> std::fmt::Result {
     let traps = score
         .traps_by_type
         .iter()
         .map(|(trap, share)| format!("{trap} {}/{}", share.held, share.of));
-    writeln!(text, "          {}", traps.collect::<Vec<_>>().join(", "))?;
-    Ok(())
+    writeln!(text, "    {}", traps.collect::<Vec<_>>().join(", "))
 }
 
 fn pairs_line(text: &mut String, score: &PairScore) -> std::fmt::Result {
@@ -100,32 +149,17 @@ fn pairs_line(text: &mut String, score: &PairScore) -> std::fmt::Result {
     Ok(())
 }
 
-fn misses(
-    text: &mut String,
-    kinds: &KindScore,
-    pairs: &PairScore,
-    dates: &[String],
-) -> std::fmt::Result {
+fn misses(text: &mut String, score: &KindScore) -> std::fmt::Result {
     let names = |kinds: &[Kind]| kinds.iter().map(|k| k.name()).collect::<Vec<_>>().join(" ");
-    for miss in &kinds.misses {
-        writeln!(
-            text,
-            "    {}: labelled {}; read {}",
-            miss.id,
-            names(&miss.expected),
-            names(&miss.coded)
-        )?;
-    }
-    writeln!(text, "    merged wrongly: {}", pairs.wrong_merges.join(" "))?;
-    writeln!(text, "    not found: {}", pairs.misses.join(" "))?;
-    for miss in dates {
-        writeln!(text, "    {miss}")?;
+    for miss in &score.misses {
+        let (expected, coded) = (names(&miss.expected), names(&miss.coded));
+        writeln!(text, "    {}: labelled {expected}; read {coded}", miss.id)?;
     }
     Ok(())
 }
 
 fn by_kind(text: &mut String, score: &KindScore) -> std::fmt::Result {
-    writeln!(text, "by kind, scored half            F1   right  wrong  missed")?;
+    writeln!(text, "by kind, second scored set      F1   right  wrong  missed")?;
     for (kind, tally) in &score.per_kind {
         writeln!(
             text,
@@ -138,69 +172,4 @@ fn by_kind(text: &mut String, score: &KindScore) -> std::fmt::Result {
         )?;
     }
     Ok(())
-}
-
-/// A cell by its heading.
-fn cell<'a>(headings: &csv::StringRecord, record: &'a csv::StringRecord, name: &str) -> &'a str {
-    headings.iter().position(|h| h == name).and_then(|at| record.get(at)).unwrap_or_default()
-}
-
-fn kind_rows(text: &str, practice: &Practice) -> Result<Vec<GoldRow>> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let headings = reader.headers()?.clone();
-    let names = |cell: &str| -> Result<Vec<Kind>> {
-        Ok(cell.split_whitespace().map(str::parse).collect::<Result<_, _>>()?)
-    };
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record?;
-        let cell = |name| cell(&headings, &record, name);
-        rows.push(GoldRow {
-            id: cell("id").to_owned(),
-            agency: practice.agencies.named(cell("agency")),
-            text: cell("text").to_owned(),
-            kinds: names(cell("kinds"))?,
-            role: match cell("role") {
-                "victim" => Role::Victim,
-                "suspect" => Role::Suspect,
-                "both" => Role::Both,
-                _ => Role::None,
-            },
-            trap: cell("trap").to_owned(),
-            absent: names(cell("absent"))?,
-        });
-    }
-    Ok(rows)
-}
-
-fn pair_rows(text: &str, practice: &Practice) -> Result<Vec<PairRow>> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let headings = reader.headers()?.clone();
-    let context = dates::Context::new(&practice.calendar);
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record?;
-        let cell = |name| cell(&headings, &record, name);
-        let side = |date, agency, narrative| {
-            (
-                dates::read(cell(date), &context).when,
-                practice.agencies.named(cell(agency)),
-                cell(narrative).to_owned(),
-            )
-        };
-        rows.push(PairRow {
-            id: cell("pair_id").to_owned(),
-            a: side("date_a", "agency_a", "narrative_a"),
-            b: side("date_b", "agency_b", "narrative_b"),
-            relation: match cell("relation") {
-                "same" => Relation::Same,
-                "related" => Relation::Related,
-                "different" => Relation::Different,
-                other => {
-                    return Err(anyhow::anyhow!("`{other}` is not a relation")).context("pairs");
-                }
-            },
-        });
-    }
-    Ok(rows)
 }

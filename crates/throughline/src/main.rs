@@ -6,6 +6,7 @@ mod demo;
 mod files;
 mod generate;
 mod gold;
+mod gold_rows;
 mod inputs;
 mod link;
 mod link_page;

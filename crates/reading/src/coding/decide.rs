@@ -1,7 +1,7 @@
 //! Deciding: from all that an entry's parts told to its kinds, main kind first, and the child's
 //! part in it.
 
-use super::read::PartReading;
+use super::read::{Heard, PartReading};
 use super::{About, Coded, Mention, Role, Standing};
 use chronology::{Kind, Part};
 use practice::{KindRules, Party};
@@ -14,6 +14,20 @@ pub(super) struct Reading<'k> {
     topic: Option<About>,
     moved: Option<Standing>,
     look_alike: bool,
+    heard: Option<Heard>,
+    /// Parts of the form that told something.
+    parts: usize,
+}
+
+/// The kinds and the child's part that the phrases alone give.
+pub(super) fn by_phrases(rules: &KindRules, part: &PartReading) -> (Vec<Kind>, Role) {
+    let mut reading = Reading::new(rules);
+    reading.coded.mentions.clone_from(&part.mentions);
+    reading.parties.clone_from(&part.parties);
+    (reading.topic, reading.moved, reading.look_alike) = (part.topic, part.moved, part.look_alike);
+    let kinds = reading.by_phrases(|_| true);
+    let role = reading.role(&kinds);
+    (kinds, role)
 }
 
 impl<'k> Reading<'k> {
@@ -26,11 +40,14 @@ impl<'k> Reading<'k> {
             topic: None,
             moved: None,
             look_alike: false,
+            heard: None,
+            parts: 0,
         }
     }
 
     /// Adds what one part told.
     pub fn add(&mut self, part: PartReading) {
+        self.parts += usize::from(part.told);
         for mention in part.mentions {
             let known = self.coded.mentions.iter().any(|other| {
                 other.kind == mention.kind
@@ -54,12 +71,56 @@ impl<'k> Reading<'k> {
         self.topic = self.topic.or(part.topic);
         self.moved = self.moved.or(part.moved);
         self.look_alike |= part.look_alike;
+        self.heard = part.heard.or(self.heard.take());
     }
 
-    /// The kinds and the role.
+    /// The kinds and the role: by the phrases, and for the narrative by the coded rows it is like.
     pub fn finish(mut self) -> Coded {
+        let Some(heard) = self.heard.take() else {
+            let kinds = self.by_phrases(|_| true);
+            self.coded.role = self.role(&kinds);
+            self.coded.kinds = kinds;
+            return self.coded;
+        };
+        let of_form = heard.long || self.parts > 1;
+        let mut kinds = self.by_phrases(|mention| {
+            let narrated = mention.part == Part::Narrative;
+            !narrated || of_form && heard.of_form.contains(&mention.kind)
+        });
+        for kind in if of_form { &heard.of_form } else { &heard.kinds } {
+            if !kinds.contains(kind) {
+                kinds.push(*kind);
+            }
+        }
+        let of_substance = |kind: &Kind| !self.rules.alone.contains(kind);
+        if kinds.iter().any(of_substance) {
+            kinds.retain(of_substance);
+        } else if of_form {
+            kinds = self.by_phrases(|_| true);
+            kinds.retain(|kind| self.rules.alone.contains(kind));
+            if kinds.is_empty() {
+                kinds.clone_from(&heard.kinds);
+            }
+        } else {
+            kinds.clone_from(&heard.kinds);
+        }
+        kinds.sort_by_key(|kind| self.place(*kind));
+        for mention in heard.mentions {
+            if kinds.contains(&mention.kind)
+                && !self.coded.mentions.iter().any(|m| m.kind == mention.kind && self.stands(m))
+            {
+                self.coded.mentions.push(mention);
+            }
+        }
+        self.coded.role = if of_form { self.role(&kinds) } else { heard.role };
+        self.coded.kinds = kinds;
+        self.coded
+    }
+
+    /// The kinds that the phrases give, by the mentions that `counts`.
+    fn by_phrases(&self, counts: impl Fn(&Mention) -> bool) -> Vec<Kind> {
         let mut kinds: Vec<Kind> = Vec::new();
-        for mention in &self.coded.mentions {
+        for mention in self.coded.mentions.iter().filter(|mention| counts(mention)) {
             if self.stands(mention) && !kinds.contains(&mention.kind) {
                 kinds.push(mention.kind);
             }
@@ -82,9 +143,7 @@ impl<'k> Reading<'k> {
         if kinds.is_empty() {
             kinds.push(Kind::Other);
         }
-        self.coded.role = self.role(&kinds);
-        self.coded.kinds = kinds;
-        self.coded
+        kinds
     }
 
     /// What an entry is that asserts nothing of the child: another's event in the family, or word

@@ -1,6 +1,7 @@
 //! Coding: an entry's words to kinds, indicators and role, each with the words that gave it.
 
 mod decide;
+mod likeness;
 mod pattern;
 mod read;
 mod rules;
@@ -12,7 +13,7 @@ mod who;
 pub use pattern::PatternError;
 
 use chronology::{Agency, Entry, Kind, Part};
-use practice::{KindRules, Practice};
+use practice::{Likeness, Practice};
 use rules::Rules;
 use serde::{Deserialize, Serialize};
 
@@ -21,12 +22,20 @@ use serde::{Deserialize, Serialize};
 #[error("the lexicon cannot be used: {0}")]
 pub struct CodingError(#[from] PatternError);
 
+/// Learns from rows that people coded which words go with which kinds. The same practice and the
+/// same rows give the same weights; what practice holds of earlier learning is not used.
+///
+/// # Errors
+/// Where a pattern of the lexicon cannot be read.
+pub fn learn(practice: &Practice, rows: &[crate::gold::GoldRow]) -> Result<Likeness, CodingError> {
+    Ok(likeness::train(&Rules::compile(practice, &[])?, rows))
+}
+
 /// Codes entries. The words of practice are compiled once, for one child's names; after that an
 /// entry costs one pass over its text.
 #[derive(Debug)]
 pub struct Coder {
     rules: Rules,
-    kinds: KindRules,
 }
 
 impl Coder {
@@ -37,13 +46,13 @@ impl Coder {
     /// # Errors
     /// Where a pattern of the lexicon cannot be read.
     pub fn new(practice: &Practice, child_names: &[String]) -> Result<Self, CodingError> {
-        Ok(Self { rules: Rules::compile(practice, child_names)?, kinds: practice.kinds.clone() })
+        Ok(Self { rules: Rules::compile(practice, child_names)? })
     }
 
     /// Codes an entry, each part of the agency's form with the standing that the part gives it.
     pub fn code(&self, entry: &Entry) -> Coded {
         let year = entry.when.first_day().map(|day| day.year().unsigned_abs());
-        let mut reading = decide::Reading::new(&self.kinds);
+        let mut reading = decide::Reading::new(&self.rules.kinds);
         let mut narrated = false;
         for field in entry.fields.iter().filter(|field| told(field.part)) {
             narrated |= field.part == Part::Narrative;
@@ -64,7 +73,7 @@ impl Coder {
 
     /// Codes a text that stands alone, as a narrative.
     pub fn code_text(&self, text: &str, agency: Option<&Agency>) -> Coded {
-        let mut reading = decide::Reading::new(&self.kinds);
+        let mut reading = decide::Reading::new(&self.rules.kinds);
         reading.add(read::part(&self.rules, text, Part::Narrative, agency, None));
         reading.finish()
     }

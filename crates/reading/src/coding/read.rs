@@ -1,13 +1,16 @@
 //! Reading one part of an entry: its mentions, indicators and whether the child was seen.
 
+use super::decide;
+use super::likeness::Context;
 use super::pattern::Hit;
 use super::rules::{Meaning, Rule, Rules};
-use super::scope::{Scope, Scoped};
+use super::scope::{Scope, Scoped, standing};
 use super::tokens::Tokens;
 use super::who::Persons;
-use super::{About, IndicatorHit, Mention, Seen, Standing};
+use super::{About, IndicatorHit, Mention, Role, Seen, Standing};
 use chronology::{Agency, Kind, Part};
 use practice::{Frame, Party};
+use std::collections::BTreeMap;
 
 /// What one part told.
 #[derive(Debug, Default)]
@@ -25,6 +28,10 @@ pub(super) struct PartReading {
     spans: Vec<(u16, u16)>,
     /// It has words that only look like a kind.
     pub look_alike: bool,
+    /// There are words in it.
+    pub told: bool,
+    /// What the coded rows say of a narrative.
+    pub heard: Option<Heard>,
 }
 
 impl PartReading {
@@ -57,6 +64,24 @@ impl PartReading {
     }
 }
 
+/// What a narrative is, by the coded rows that it is like.
+#[derive(Debug)]
+pub(super) struct Heard {
+    /// The kinds, weightiest first; never empty.
+    pub kinds: Vec<Kind>,
+    /// The kinds where the narrative is one section of a form, or longer than any coded row.
+    pub of_form: Vec<Kind>,
+    /// The child's part.
+    pub role: Role,
+    /// For each of the kinds, the words that spoke for it.
+    pub mentions: Vec<Mention>,
+    /// It is longer than any coded row.
+    pub long: bool,
+}
+
+/// Words of the longest narrative that is read as one of the coded rows.
+const LONGEST: usize = 60;
+
 /// Reads one part of an entry.
 pub(super) fn part(
     rules: &Rules,
@@ -68,16 +93,24 @@ pub(super) fn part(
     let tokens = Tokens::cut(text, &rules.vocabulary);
     let mut hits = Vec::with_capacity(tokens.all.len());
     rules.patterns.find(&tokens, &mut hits);
-    let reader = Reader {
-        rules,
-        tokens: &tokens,
-        part,
-        scope: Scope::new(rules, &tokens, &hits, year),
-        persons: Persons::new(rules, &tokens, &hits),
-        agency,
-        hits: &hits,
-    };
-    reader.read()
+    let reader = Reader::new(rules, &tokens, &hits, part, agency, year);
+    let mut reading = reader.read();
+    reading.told = !tokens.all.is_empty();
+    if part == Part::Narrative && rules.likeness.learnt() {
+        reading.heard = Some(reader.hear(&reading));
+    }
+    reading
+}
+
+/// The traits of a narrative by name, each with what it counts.
+pub(super) fn traits(rules: &Rules, text: &str, agency: Option<&Agency>) -> BTreeMap<String, f32> {
+    let tokens = Tokens::cut(text, &rules.vocabulary);
+    let mut hits = Vec::new();
+    rules.patterns.find(&tokens, &mut hits);
+    let reader = Reader::new(rules, &tokens, &hits, Part::Narrative, agency, None);
+    reader.with_context(&reader.read(), |context| {
+        rules.likeness.named(&tokens, context, &reader.marks())
+    })
 }
 
 struct Reader<'a> {
@@ -88,6 +121,107 @@ struct Reader<'a> {
     persons: Persons<'a>,
     agency: Option<&'a Agency>,
     hits: &'a [Hit],
+}
+
+impl<'a> Reader<'a> {
+    fn new(
+        rules: &'a Rules,
+        tokens: &'a Tokens<'a>,
+        hits: &'a [Hit],
+        part: Part,
+        agency: Option<&'a Agency>,
+        year: Option<u16>,
+    ) -> Self {
+        Self {
+            rules,
+            tokens,
+            part,
+            scope: Scope::new(rules, tokens, hits, year),
+            persons: Persons::new(rules, tokens, hits),
+            agency,
+            hits,
+        }
+    }
+
+    /// What the phrases made of the narrative, as the coded rows are asked about it.
+    fn with_context<T>(&self, reading: &PartReading, ask: impl FnOnce(&Context<'_>) -> T) -> T {
+        let mentions = reading.mentions.iter();
+        let said: Vec<_> = mentions.map(|m| (m.kind, m.standing, m.about)).collect();
+        let (coded, role) = decide::by_phrases(&self.rules.kinds, reading);
+        let (mut cues, mut who, mut decoys, mut accused) = (vec![], vec![], vec![], false);
+        for hit in self.hits {
+            match self.rules.meaning(hit.meaning) {
+                Meaning::Cue(at) => {
+                    let moves = self.rules.cues.get(at as usize).map(|cue| cue.moves);
+                    cues.extend(moves.and_then(standing));
+                }
+                Meaning::Person(named) => who.push(named),
+                Meaning::Decoy => decoys.push((hit.first, hit.last)),
+                Meaning::Accused => accused = true,
+                _ => {}
+            }
+        }
+        ask(&Context {
+            agency: self.agency.map(|agency| agency.0.as_str()),
+            said: &said,
+            coded: &coded,
+            role,
+            cues: &cues,
+            who: &who,
+            topic: reading.topic,
+            moved: reading.moved,
+            accused,
+            decoys: &decoys,
+        })
+    }
+
+    /// What the words around make of each word.
+    fn marks(&self) -> Vec<Standing> {
+        let mut marks = vec![Standing::Actual; self.tokens.all.len()];
+        if self.scope.is_plain() {
+            return marks;
+        }
+        for (at, mark) in marks.iter_mut().enumerate() {
+            let hit = Hit { meaning: 0, first: at as u16, last: at as u16, own: 1 };
+            *mark = self.scope.of(&hit, None).map_or(Standing::Actual, |scoped| scoped.standing);
+        }
+        marks
+    }
+
+    fn hear(&self, reading: &PartReading) -> Heard {
+        let likeness = &self.rules.likeness;
+        let alone = &self.rules.kinds.alone;
+        let (verdicts, kinds, of_form) = self.with_context(reading, |context| {
+            let verdicts = likeness.weigh(self.tokens, context, &self.marks());
+            let kinds = verdicts.kinds(context, alone);
+            let of_form = verdicts.kinds_of_form(context, alone);
+            (verdicts, kinds, of_form)
+        });
+        let both = kinds.iter().chain(of_form.iter().filter(|kind| !kinds.contains(kind)));
+        let mention = |kind: &Kind| {
+            let spoke = likeness.because(&verdicts, *kind);
+            let written = |(first, last): &(u16, u16)| {
+                self.tokens.words(usize::from(*first), usize::from(*last))
+            };
+            let because: Vec<String> =
+                spoke.iter().map(|at| format!("“{}”", written(at))).collect();
+            Mention {
+                kind: *kind,
+                words: spoke.first().map_or("", written).to_owned(),
+                part: self.part,
+                about: About::Child,
+                standing: Standing::Actual,
+                why: format!("{kind} because of {}, from the coded rows", because.join(", ")),
+            }
+        };
+        Heard {
+            mentions: both.map(mention).collect(),
+            role: verdicts.role(),
+            long: self.tokens.all.len() > LONGEST,
+            of_form,
+            kinds,
+        }
+    }
 }
 
 impl Reader<'_> {

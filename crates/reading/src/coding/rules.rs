@@ -2,10 +2,11 @@
 //! indicators in one set of patterns, and what each means.
 
 use super::About;
+use super::likeness::Likeness;
 use super::pattern::{Compiler, PatternError, Patterns};
 use super::vocabulary::Vocabulary;
 use chronology::Kind;
-use practice::{Frame, Moves, Party, Practice, Reach};
+use practice::{Frame, KindRules, Moves, Party, Practice, Reach};
 
 /// Whom a word names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +96,8 @@ pub(super) struct Rules {
     pub by_place: Vec<Rule>,
     pub cues: Vec<CueRule>,
     pub signs: Vec<Sign>,
+    pub kinds: KindRules,
+    pub likeness: Likeness,
 }
 
 impl Rules {
@@ -131,7 +134,16 @@ impl Rules {
         }
         let meanings = build.meanings;
         let (vocabulary, patterns) = build.compiler.finish();
-        Ok(Self { vocabulary, patterns, meanings, by_place: rules, cues, signs })
+        Ok(Self {
+            vocabulary,
+            patterns,
+            meanings,
+            by_place: rules,
+            cues,
+            signs,
+            kinds: practice.kinds.clone(),
+            likeness: Likeness::new(practice),
+        })
     }
 
     /// What a pattern's number means.

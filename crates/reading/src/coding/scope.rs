@@ -54,6 +54,11 @@ impl<'a> Scope<'a> {
         Self { tokens, cues, stops, year: year.or_else(|| opening_year(tokens)) }
     }
 
+    /// Nothing in the text can move a standing.
+    pub fn is_plain(&self) -> bool {
+        self.cues.is_empty() && self.tokens.all.iter().all(|token| token.year < 1990)
+    }
+
     /// The whole entry is withdrawn by its own words.
     pub fn retracted(&self) -> Option<String> {
         let found = self
@@ -224,7 +229,8 @@ fn opening_year(tokens: &Tokens<'_>) -> Option<u16> {
     opening.map(|(_, token)| token.year).find(|year| (1990..2100).contains(year))
 }
 
-fn standing(moves: Moves) -> Option<Standing> {
+/// What a cue makes of what it reaches.
+pub(super) fn standing(moves: Moves) -> Option<Standing> {
     match moves {
         Moves::Negated => Some(Standing::Negated),
         Moves::Planned => Some(Standing::Planned),
