@@ -1,5 +1,12 @@
 //! What was learnt from coded rows: it can be had again from the same rows, byte for byte.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use chronology::{Agency, Kind};
 use practice::{Likeness, Practice};
 use reading::coding::{Coder, Role, learn};

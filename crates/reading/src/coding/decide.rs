@@ -112,7 +112,7 @@ impl<'k> Reading<'k> {
                 self.coded.mentions.push(mention);
             }
         }
-        self.coded.role = if of_form { self.role(&kinds) } else { heard.role };
+        self.coded.role = if heard.entry { self.role(&kinds) } else { heard.role };
         self.coded.kinds = kinds;
         self.coded
     }

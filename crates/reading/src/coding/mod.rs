@@ -51,7 +51,7 @@ impl Coder {
 
     /// Codes an entry, each part of the agency's form with the standing that the part gives it.
     pub fn code(&self, entry: &Entry) -> Coded {
-        let year = entry.when.first_day().map(|day| day.year().unsigned_abs());
+        let year = Some(entry.when.first_day().map(|day| day.year().unsigned_abs()));
         let mut reading = decide::Reading::new(&self.rules.kinds);
         let mut narrated = false;
         for field in entry.fields.iter().filter(|field| told(field.part)) {

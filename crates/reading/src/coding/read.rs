@@ -77,10 +77,15 @@ pub(super) struct Heard {
     pub mentions: Vec<Mention>,
     /// It is longer than any coded row.
     pub long: bool,
+    /// It is an entry of a return, not a text that stands alone.
+    pub entry: bool,
 }
 
 /// Words of the longest narrative that is read as one of the coded rows.
 const LONGEST: usize = 60;
+
+/// The year of an entry, where it is known; none at all where the text stands alone.
+pub(super) type Dated = Option<Option<u16>>;
 
 /// Reads one part of an entry.
 pub(super) fn part(
@@ -88,12 +93,12 @@ pub(super) fn part(
     text: &str,
     part: Part,
     agency: Option<&Agency>,
-    year: Option<u16>,
+    dated: Dated,
 ) -> PartReading {
     let tokens = Tokens::cut(text, &rules.vocabulary);
     let mut hits = Vec::with_capacity(tokens.all.len());
     rules.patterns.find(&tokens, &mut hits);
-    let reader = Reader::new(rules, &tokens, &hits, part, agency, year);
+    let reader = Reader::new(rules, &tokens, &hits, part, agency, dated);
     let mut reading = reader.read();
     reading.told = !tokens.all.is_empty();
     if part == Part::Narrative && rules.likeness.learnt() {
@@ -121,6 +126,7 @@ struct Reader<'a> {
     persons: Persons<'a>,
     agency: Option<&'a Agency>,
     hits: &'a [Hit],
+    entry: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -130,9 +136,11 @@ impl<'a> Reader<'a> {
         hits: &'a [Hit],
         part: Part,
         agency: Option<&'a Agency>,
-        year: Option<u16>,
+        dated: Dated,
     ) -> Self {
+        let year = dated.flatten();
         Self {
+            entry: dated.is_some(),
             rules,
             tokens,
             part,
@@ -162,6 +170,7 @@ impl<'a> Reader<'a> {
             }
         }
         ask(&Context {
+            entry: self.entry,
             agency: self.agency.map(|agency| agency.0.as_str()),
             said: &said,
             coded: &coded,
@@ -218,6 +227,7 @@ impl<'a> Reader<'a> {
             mentions: both.map(mention).collect(),
             role: verdicts.role(),
             long: self.tokens.all.len() > LONGEST,
+            entry: self.entry,
             of_form,
             kinds,
         }

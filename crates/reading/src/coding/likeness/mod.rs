@@ -22,8 +22,13 @@ use words::Words;
 const VERDICTS: usize = 72;
 
 // Where verdicts begin to hold; all chosen on files held out of training.
-/// A kind is asserted from here on.
-const ENOUGH: f32 = -0.05;
+/// A kind that the phrases found is kept from here on, one that they did not find is added from
+/// here on: in a text that stands alone, as the coded rows do;
+const ALONE: (f32, f32) = (-0.2, 0.0);
+/// in an entry of a return, which counts on the entries around it;
+const ENTRY: (f32, f32) = (-1.1, 0.0);
+/// in a form, whose sections the coded rows do not have, and in a text longer than any of them.
+const FORM: (f32, f32) = (-1.1, 0.4);
 /// The weightiest kind is asserted from here on where much is told.
 const ENOUGH_FOR_BEST: f32 = -0.3;
 /// Much is told from here on.
@@ -34,9 +39,6 @@ const SWAY_BOUNDS: (f32, f32) = (-1.5, 0.3);
 /// Where all that the phrases found is said not to be so, or is another's, a kind that they did not
 /// find must speak so much louder.
 const BESIDE_BLOCKED: f32 = 0.4;
-/// In a form, whose sections the coded rows do not have, phrases are overruled only from here down,
-/// and a kind they did not find is added only from here up.
-const FORM: (f32, f32) = (-1.1, 0.4);
 /// A short text's traits count no more than those of a text with traits of so much together.
 const FEW: f32 = 6.0;
 /// The child has a part from here on.
@@ -201,8 +203,8 @@ impl Verdicts {
         swayed
     }
 
-    /// The kinds that stand, weightiest first; where none does, the one of those that stand
-    /// `alone` which speaks most.
+    /// The kinds that stand in a text that stands alone or is an entry, weightiest first; where none
+    /// does, the one of those that stand `alone` which speaks most.
     pub fn kinds(&self, context: &Context<'_>, alone: &[Kind]) -> Vec<Kind> {
         let swayed = self.swayed(context, alone);
         let by_score = |one: &&Kind, other: &&Kind| {
@@ -210,8 +212,8 @@ impl Verdicts {
             score(**one).total_cmp(&score(**other))
         };
         let lone = alone.iter().max_by(by_score).copied();
-        let found = swayed.iter().filter(|(score, _)| *score > ENOUGH).map(|(_, kind)| *kind);
-        let mut kinds: Vec<Kind> = found.collect();
+        let bounds = if context.entry { ENTRY } else { ALONE };
+        let mut kinds = standing(&swayed, context, bounds);
         if let (true, Some((best, kind))) = (kinds.is_empty(), swayed.first()) {
             let told = self.score(Verdict::Told) > MUCH && *best > ENOUGH_FOR_BEST;
             let above = lone.is_none_or(|lone| *best > self.score(Verdict::Kind(lone)));
@@ -222,11 +224,7 @@ impl Verdicts {
 
     /// The kinds that stand in a form.
     pub fn kinds_of_form(&self, context: &Context<'_>, alone: &[Kind]) -> Vec<Kind> {
-        let stands = |(score, kind): &(f32, Kind)| {
-            *score > if context.coded.contains(kind) { FORM.0 } else { FORM.1 }
-        };
-        let swayed = self.swayed(context, alone);
-        swayed.into_iter().filter(stands).map(|(_, kind)| kind).collect()
+        standing(&self.swayed(context, alone), context, FORM)
     }
 
     /// The child's part.
@@ -238,6 +236,14 @@ impl Verdicts {
             (false, false) => Role::None,
         }
     }
+}
+
+/// The kinds that speak loudly enough, by whether the phrases found them.
+fn standing(swayed: &[(f32, Kind)], context: &Context<'_>, bounds: (f32, f32)) -> Vec<Kind> {
+    let stands = |(score, kind): &&(f32, Kind)| {
+        *score > if context.coded.contains(kind) { bounds.0 } else { bounds.1 }
+    };
+    swayed.iter().filter(stands).map(|(_, kind)| *kind).collect()
 }
 
 /// A verdict's place among the scores.

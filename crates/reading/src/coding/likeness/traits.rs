@@ -67,6 +67,8 @@ pub(super) struct Found<'a> {
 pub(in crate::coding) struct Context<'a> {
     /// The key of the agency that wrote it.
     pub agency: Option<&'a str>,
+    /// It is an entry of a return, not a text that stands alone.
+    pub entry: bool,
     /// Every kind spoken of.
     pub said: &'a [(Kind, Standing, About)],
     /// The kinds that the phrases alone give.
@@ -179,7 +181,9 @@ fn around<'a>(
     put: &mut impl FnMut(Found<'_>),
 ) {
     let mut whole = |value: f32, name: [&str; 3]| {
-        let key = name.iter().filter(|w| !w.is_empty()).fold(0, |key, w| mix(key, hash(w)));
+        // An agency's name may be of several words.
+        let words = name.iter().flat_map(|part| part.split(' ')).filter(|word| !word.is_empty());
+        let key = words.fold(0, |key, word| mix(key, hash(word)));
         put(Found { key, value, adds: false, words: None, name });
     };
     if let Some(agency) = context.agency {
