@@ -66,7 +66,6 @@ fn wordings() -> Vec<GoldRow> {
 
 /// Any change of rows or of practice's words asks for `throughline gold train`.
 #[test]
-#[ignore = "learns from every row, which takes minutes without optimisation"]
 fn the_weights_are_those_of_the_rows() {
     let practice = Practice::embedded().unwrap();
     let mut all: Vec<GoldRow> = FILES.iter().flat_map(|file| rows(file, &practice)).collect();
