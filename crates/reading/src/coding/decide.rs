@@ -21,13 +21,27 @@ pub(super) struct Reading<'k> {
 
 /// The kinds and the child's part that the phrases alone give.
 pub(super) fn by_phrases(rules: &KindRules, part: &PartReading) -> (Vec<Kind>, Role) {
-    let mut reading = Reading::new(rules);
-    reading.coded.mentions.clone_from(&part.mentions);
-    reading.parties.clone_from(&part.parties);
-    (reading.topic, reading.moved, reading.look_alike) = (part.topic, part.moved, part.look_alike);
-    let kinds = reading.by_phrases(|_| true);
-    let role = reading.role(&kinds);
+    let told = Told {
+        rules,
+        mentions: &part.mentions,
+        parties: &part.parties,
+        topic: part.topic,
+        moved: part.moved,
+        look_alike: part.look_alike,
+    };
+    let kinds = told.by_phrases(|_| true);
+    let role = told.role(&kinds);
     (kinds, role)
+}
+
+/// The mention is asserted of this child.
+pub(super) fn stands(rules: &KindRules, mention: &Mention) -> bool {
+    let of_the_home = || match mention.about {
+        About::Parent => rules.household.contains(&mention.kind),
+        About::Sibling => rules.shared.contains(&mention.kind),
+        About::Child | About::Other => false,
+    };
+    mention.standing == Standing::Actual && (mention.about == About::Child || of_the_home())
 }
 
 impl<'k> Reading<'k> {
@@ -77,13 +91,13 @@ impl<'k> Reading<'k> {
     /// The kinds and the role: by the phrases, and for the narrative by the coded rows it is like.
     pub fn finish(mut self) -> Coded {
         let Some(heard) = self.heard.take() else {
-            let kinds = self.by_phrases(|_| true);
-            self.coded.role = self.role(&kinds);
+            let kinds = self.told().by_phrases(|_| true);
+            self.coded.role = self.told().role(&kinds);
             self.coded.kinds = kinds;
             return self.coded;
         };
         let of_form = heard.long || self.parts > 1;
-        let mut kinds = self.by_phrases(|mention| {
+        let mut kinds = self.told().by_phrases(|mention| {
             let narrated = mention.part == Part::Narrative;
             !narrated || of_form && heard.of_form.contains(&mention.kind)
         });
@@ -96,7 +110,7 @@ impl<'k> Reading<'k> {
         if kinds.iter().any(of_substance) {
             kinds.retain(of_substance);
         } else if of_form {
-            kinds = self.by_phrases(|_| true);
+            kinds = self.told().by_phrases(|_| true);
             kinds.retain(|kind| self.rules.alone.contains(kind));
             if kinds.is_empty() {
                 kinds.clone_from(&heard.kinds);
@@ -104,23 +118,51 @@ impl<'k> Reading<'k> {
         } else {
             kinds.clone_from(&heard.kinds);
         }
-        kinds.sort_by_key(|kind| self.place(*kind));
+        let told = self.told();
+        kinds.sort_by_key(|kind| told.place(*kind));
         for mention in heard.mentions {
             if kinds.contains(&mention.kind)
-                && !self.coded.mentions.iter().any(|m| m.kind == mention.kind && self.stands(m))
+                && !self
+                    .coded
+                    .mentions
+                    .iter()
+                    .any(|m| m.kind == mention.kind && stands(self.rules, m))
             {
                 self.coded.mentions.push(mention);
             }
         }
-        self.coded.role = if heard.entry { self.role(&kinds) } else { heard.role };
+        self.coded.role = if heard.entry { self.told().role(&kinds) } else { heard.role };
         self.coded.kinds = kinds;
         self.coded
     }
 
+    fn told(&self) -> Told<'_> {
+        Told {
+            rules: self.rules,
+            mentions: &self.coded.mentions,
+            parties: &self.parties,
+            topic: self.topic,
+            moved: self.moved,
+            look_alike: self.look_alike,
+        }
+    }
+}
+
+/// What the phrases told.
+struct Told<'t> {
+    rules: &'t KindRules,
+    mentions: &'t [Mention],
+    parties: &'t [Party],
+    topic: Option<About>,
+    moved: Option<Standing>,
+    look_alike: bool,
+}
+
+impl Told<'_> {
     /// The kinds that the phrases give, by the mentions that `counts`.
     fn by_phrases(&self, counts: impl Fn(&Mention) -> bool) -> Vec<Kind> {
         let mut kinds: Vec<Kind> = Vec::new();
-        for mention in self.coded.mentions.iter().filter(|mention| counts(mention)) {
+        for mention in self.mentions.iter().filter(|mention| counts(mention)) {
             if self.stands(mention) && !kinds.contains(&mention.kind) {
                 kinds.push(mention.kind);
             }
@@ -151,7 +193,7 @@ impl<'k> Reading<'k> {
     fn nothing_else_stands(&self, kinds: &[Kind]) -> Option<Kind> {
         let told = || {
             let of_substance = |m: &&Mention| !self.rules.alone.contains(&m.kind);
-            self.coded.mentions.iter().filter(of_substance)
+            self.mentions.iter().filter(of_substance)
         };
         let actual = |about: &[About]| {
             told().any(|m| m.standing == Standing::Actual && about.contains(&m.about))
@@ -176,21 +218,15 @@ impl<'k> Reading<'k> {
         (self.topic == Some(About::Parent)).then_some(Kind::FamilyEvent)
     }
 
-    /// The mention is asserted of this child.
     fn stands(&self, mention: &Mention) -> bool {
-        let of_the_home = match mention.about {
-            About::Parent => self.rules.household.contains(&mention.kind),
-            About::Sibling => self.rules.shared.contains(&mention.kind),
-            About::Child | About::Other => false,
-        };
-        mention.standing == Standing::Actual && (mention.about == About::Child || of_the_home)
+        stands(self.rules, mention)
     }
 
     /// The place in the order of main kinds; what the agency's own type says comes first among
     /// its equals.
     fn place(&self, kind: Kind) -> (usize, bool) {
         let order = self.rules.order.iter().position(|known| *known == kind);
-        let typed = self.coded.mentions.iter().any(|mention| {
+        let typed = self.mentions.iter().any(|mention| {
             mention.kind == kind && mention.part == Part::Type && self.stands(mention)
         });
         (order.unwrap_or(usize::MAX), !typed)

@@ -1,7 +1,7 @@
 //! Patterns: how the lexicon writes wordings, and how they are found in a text.
 
 use super::tokens::Tokens;
-use super::vocabulary::{Atom, NUMBER, Vocabulary};
+use super::vocabulary::{Atom, NO_WORD, NUMBER, Vocabulary, bits};
 use std::collections::{BTreeMap, HashMap};
 
 /// A pattern that cannot be read.
@@ -14,10 +14,14 @@ pub struct PatternError {
     pub what: String,
 }
 
-/// One place of a pattern: any of these words, at most so many words after the place before.
-#[derive(Debug, Clone)]
+/// One place of a pattern: any of some words, at most so many words after the place before.
+#[derive(Debug, Clone, Copy)]
 struct Place {
-    atoms: Vec<Atom>,
+    /// The words as bits.
+    bits: u64,
+    /// Where the words begin in [`Patterns::atoms`], and how many they are.
+    atoms: u32,
+    count: u16,
     skips: u8,
     /// It opens its sentence.
     opens: bool,
@@ -25,10 +29,12 @@ struct Place {
     closes: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Pattern {
-    places: Vec<Place>,
-    anchor: usize,
+    /// Where its places begin in [`Patterns::places`], and how many they are.
+    places: u32,
+    count: u8,
+    anchor: u8,
     meaning: u32,
 }
 
@@ -63,29 +69,41 @@ impl Hit {
     }
 }
 
-/// Words as bits: where two sets share no bit, they share no word.
-fn bits(atoms: &[Atom]) -> u128 {
-    let bit = |atom: &Atom| 1_u128 << (atom.wrapping_mul(0x9e37_79b1) >> 25);
-    atoms.iter().fold(0, |all, atom| all | bit(atom))
-}
-
-/// A pattern at its anchor, and what its sentence must hold besides: most patterns whose anchor is
-/// there are told by this alone not to be.
-#[derive(Debug)]
+/// A pattern at its anchor, and what must stand around it: most patterns whose anchor is there are
+/// told by this alone not to be. Where nothing must, it is the bit that no word has.
+#[derive(Debug, Clone, Copy)]
 struct Anchored {
+    /// The word right before.
+    before: u64,
+    /// The word right after.
+    after: u64,
+    /// The place with the fewest words of those that stand elsewhere in the sentence.
+    also: u64,
+    /// The pattern's place; its meaning where the anchor is all of it.
     pattern: u32,
-    /// The two places with the fewest words; every bit where there is no such place.
-    also: [u128; 2],
+    lone: bool,
 }
 
 impl Anchored {
-    fn of(index: usize, pattern: &Pattern) -> Self {
-        let others = pattern.places.iter().enumerate().filter(|(at, _)| *at != pattern.anchor);
-        let mut others: Vec<u128> = others.map(|(_, place)| bits(&place.atoms)).collect();
-        others.sort_by_key(|bits| bits.count_ones());
-        let mut others = others.into_iter();
-        let mut next = || others.next().unwrap_or(u128::MAX);
-        Self { pattern: index as u32, also: [next(), next()] }
+    fn of(index: usize, pattern: Pattern, places: &[Place]) -> Self {
+        let anchor = usize::from(pattern.anchor);
+        let place = |at: Option<usize>| at.and_then(|at| places.get(at));
+        let skips = |at: Option<usize>| place(at).map_or(0, |place| place.skips);
+        let (before, after) = (anchor.checked_sub(1), Some(anchor + 1));
+        let before = before.filter(|_| skips(Some(anchor)) == 0);
+        let after = after.filter(|after| skips(Some(*after)) == 0);
+        let near = [before, Some(anchor), after];
+        let elsewhere = places.iter().enumerate().filter(|(at, _)| !near.contains(&Some(*at)));
+        let elsewhere = elsewhere.map(|(_, place)| place.bits);
+        let bits = |at| place(at).map_or(NO_WORD, |place| place.bits);
+        let lone = matches!(places, [Place { opens: false, closes: false, .. }]);
+        Self {
+            before: bits(before),
+            after: bits(after),
+            also: elsewhere.min_by_key(|bits| bits.count_ones()).unwrap_or(NO_WORD),
+            pattern: if lone { pattern.meaning } else { index as u32 },
+            lone,
+        }
     }
 }
 
@@ -93,21 +111,29 @@ impl Anchored {
 #[derive(Debug)]
 pub(super) struct Patterns {
     all: Vec<Pattern>,
-    by_atom: Vec<Vec<Anchored>>,
+    places: Vec<Place>,
+    atoms: Vec<Atom>,
+    anchored: Vec<Anchored>,
+    /// Where the patterns of an atom begin in `anchored`; those of the next begin where they end.
+    by_atom: Vec<u32>,
 }
 
 impl Patterns {
     /// Every pattern in a text, in the order of their anchors.
     pub fn find(&self, tokens: &Tokens<'_>, hits: &mut Vec<Hit>) {
-        let mut at = 0;
+        let mut from = 0;
         for sentence in tokens.all.chunk_by(|one, next| one.sentence == next.sentence) {
-            let held = sentence.iter().fold(0, |all, token| all | bits(tokens.atoms(token)));
-            for token in sentence {
+            let held = sentence.iter().fold(NO_WORD, |all, token| all | token.bits);
+            let token = |at: Option<usize>| at.and_then(|at| sentence.get(at));
+            let bits = |at| NO_WORD | token(at).map_or(0, |token| token.bits);
+            for (at, token) in sentence.iter().enumerate() {
+                let around =
+                    Around { before: bits(at.checked_sub(1)), after: bits(Some(at + 1)), held };
                 for atom in tokens.atoms(token) {
-                    self.anchored(*atom, held, tokens, at, hits);
+                    self.anchored(*atom, &around, tokens, from + at, hits);
                 }
-                at += 1;
             }
+            from += sentence.len();
         }
     }
 
@@ -115,69 +141,84 @@ impl Patterns {
     fn anchored(
         &self,
         atom: Atom,
-        held: u128,
+        around: &Around,
         tokens: &Tokens<'_>,
         at: usize,
         hits: &mut Vec<Hit>,
     ) {
-        for anchored in self.by_atom.get(atom as usize).into_iter().flatten() {
-            if anchored.also.iter().any(|also| also & held == 0) {
-                continue;
+        let place = |atom: usize| self.by_atom.get(atom).map_or(0, |at| *at as usize);
+        let range = place(atom as usize)..place(atom as usize + 1);
+        for anchored in self.anchored.get(range).unwrap_or(&[]) {
+            // All at once: which of them is missing cannot be foreseen.
+            #[expect(clippy::needless_bitwise_bool, reason = "one branch, not three")]
+            let may_be = (anchored.also & around.held != 0)
+                & (anchored.before & around.before != 0)
+                & (anchored.after & around.after != 0);
+            if may_be {
+                hits.extend(if anchored.lone {
+                    let word = at as u16;
+                    Some(Hit { meaning: anchored.pattern, first: word, last: word, own: 1 })
+                } else {
+                    self.around(anchored.pattern, tokens, at)
+                });
             }
-            let pattern = self.all.get(anchored.pattern as usize);
-            hits.extend(pattern.and_then(|pattern| pattern.around(tokens, at)));
         }
     }
-}
 
-impl Pattern {
-    /// The pattern with its anchor on this word.
-    fn around(&self, tokens: &Tokens<'_>, at: usize) -> Option<Hit> {
-        if let [place] = self.places.as_slice() {
-            let sentence = tokens.all.get(at)?.sentence;
-            if !place.stands(tokens, at, sentence) {
-                return None;
-            }
-            let word = at as u16;
-            return Some(Hit { meaning: self.meaning, first: word, last: word, own: 1 });
-        }
+    fn places(&self, pattern: Pattern) -> &[Place] {
+        let from = pattern.places as usize;
+        self.places.get(from..from + usize::from(pattern.count)).unwrap_or(&[])
+    }
+
+    /// The pattern of this place with its anchor on this word.
+    fn around(&self, pattern: u32, tokens: &Tokens<'_>, at: usize) -> Option<Hit> {
+        let pattern = *self.all.get(pattern as usize)?;
+        let places = self.places(pattern);
+        let (before, rest) = places.split_at_checked(usize::from(pattern.anchor))?;
+        let (anchor, after) = rest.split_first()?;
         let sentence = tokens.all.get(at)?.sentence;
-        let mut found = [0_usize; 24];
-        let mut count = 0;
-        let mut keep = |word: usize| -> Option<()> {
-            *found.get_mut(count)? = word;
-            count += 1;
-            Some(())
-        };
-        let anchor = self.places.get(self.anchor)?;
         if !anchor.stands(tokens, at, sentence) {
             return None;
         }
-        keep(at)?;
-        let mut here = at;
+        let (mut first, mut last) = (at, at);
+        // The words so far as bits, counted from the anchor.
+        let (mut earlier, mut later) = (0_u64, 1_u64);
         let mut skips = anchor.skips;
-        for place in self.places.get(..self.anchor)?.iter().rev() {
-            let reach = usize::from(skips) + 1;
-            let mut back = (1..=reach).map_while(|step| here.checked_sub(step));
-            here = back.find(|word| place.is(tokens, *word, sentence))?;
-            keep(here)?;
+        for place in before.iter().rev() {
+            let mut back = (1..=usize::from(skips) + 1).map_while(|step| first.checked_sub(step));
+            first = back.find(|word| self.is(place, tokens, *word, sentence))?;
+            earlier |= 1_u64.checked_shl((at - first) as u32).unwrap_or(0);
             skips = place.skips;
         }
-        let first = here;
-        here = at;
-        for place in self.places.get(self.anchor + 1..)? {
-            let reach = usize::from(place.skips) + 1;
-            here = (1..=reach)
-                .map(|step| here + step)
-                .find(|word| place.is(tokens, *word, sentence))?;
-            keep(here)?;
+        for place in after {
+            let mut on = (1..=usize::from(place.skips) + 1).map(|step| last + step);
+            last = on.find(|word| self.is(place, tokens, *word, sentence))?;
+            later |= 1_u64.checked_shl((last - at) as u32).unwrap_or(0);
         }
-        let own = found
-            .iter()
-            .take(count)
-            .fold(0_u64, |own, word| own | 1_u64.checked_shl((word - first) as u32).unwrap_or(0));
-        Some(Hit { meaning: self.meaning, first: first as u16, last: here as u16, own })
+        let ahead = (at - first) as u32;
+        let own = later.checked_shl(ahead).unwrap_or(0)
+            | earlier.reverse_bits().checked_shr(63 - ahead.min(63)).unwrap_or(0);
+        Some(Hit { meaning: pattern.meaning, first: first as u16, last: last as u16, own })
     }
+
+    /// The word can stand at this place.
+    fn is(&self, place: &Place, tokens: &Tokens<'_>, word: usize, sentence: u16) -> bool {
+        let Some(token) = tokens.all.get(word) else { return false };
+        let from = place.atoms as usize;
+        let words = || self.atoms.get(from..from + usize::from(place.count)).unwrap_or(&[]);
+        token.bits & place.bits != 0
+            && token.sentence == sentence
+            && place.stands(tokens, word, sentence)
+            && tokens.atoms(token).iter().any(|atom| words().contains(atom))
+    }
+}
+
+/// The words around a word, as bits.
+struct Around {
+    before: u64,
+    after: u64,
+    /// All of the sentence.
+    held: u64,
 }
 
 impl Place {
@@ -189,13 +230,6 @@ impl Place {
         };
         (!self.opens || other(word.checked_sub(1))) && (!self.closes || other(Some(word + 1)))
     }
-
-    fn is(&self, tokens: &Tokens<'_>, word: usize, sentence: u16) -> bool {
-        let Some(token) = tokens.all.get(word) else { return false };
-        token.sentence == sentence
-            && self.stands(tokens, word, sentence)
-            && tokens.atoms(token).iter().any(|atom| self.atoms.binary_search(atom).is_ok())
-    }
 }
 
 /// Reads patterns, learns their words.
@@ -203,6 +237,8 @@ pub(super) struct Compiler<'s> {
     sets: &'s BTreeMap<String, String>,
     vocabulary: Vocabulary,
     all: Vec<Pattern>,
+    places: Vec<Place>,
+    atoms: Vec<Atom>,
     /// How many places of patterns name an atom.
     common: HashMap<Atom, u32>,
 }
@@ -220,7 +256,8 @@ impl<'s> Compiler<'s> {
     /// Knows no pattern; `sets` are what braces name.
     pub fn new(sets: &'s BTreeMap<String, String>) -> Self {
         let vocabulary = Vocabulary::new();
-        Self { sets, vocabulary, all: Vec::new(), common: HashMap::new() }
+        let (all, places, atoms) = (Vec::new(), Vec::new(), Vec::new());
+        Self { sets, vocabulary, all, places, atoms, common: HashMap::new() }
     }
 
     /// Reads patterns, one a line or parted by `;`, with one meaning.
@@ -300,7 +337,7 @@ impl<'s> Compiler<'s> {
     }
 
     fn learn(&mut self, way: &[Draft], meaning: u32) {
-        let mut places = Vec::with_capacity(way.len());
+        let from = self.places.len() as u32;
         for draft in way {
             let mut atoms = Vec::with_capacity(draft.words.len());
             for word in &draft.words {
@@ -311,9 +348,11 @@ impl<'s> Compiler<'s> {
             atoms.sort_unstable();
             atoms.dedup();
             let Draft { skips, opens, closes, .. } = *draft;
-            places.push(Place { atoms, skips, opens, closes });
+            let (at, count) = (self.atoms.len() as u32, atoms.len() as u16);
+            self.places.push(Place { bits: bits(&atoms), atoms: at, count, skips, opens, closes });
+            self.atoms.extend(atoms);
         }
-        self.all.push(Pattern { places, anchor: 0, meaning });
+        self.all.push(Pattern { places: from, count: way.len() as u8, anchor: 0, meaning });
     }
 
     /// Lets these words be found where one letter of them is wrong.
@@ -326,29 +365,51 @@ impl<'s> Compiler<'s> {
     /// The vocabulary and the patterns, each anchored at the place with the rarest words. Common
     /// small words never anchor where another place can.
     pub fn finish(mut self) -> (Vocabulary, Patterns) {
-        let mut by_atom: Vec<Vec<Anchored>> = Vec::new();
-        for (index, pattern) in self.all.iter_mut().enumerate() {
-            let cost = |place: &Place| -> u32 {
-                place
-                    .atoms
-                    .iter()
-                    .map(|atom| self.common.get(atom).copied().unwrap_or(0) + 20)
-                    .sum()
+        let mut lists: Vec<Vec<Anchored>> = Vec::new();
+        let mut found = Patterns {
+            all: self.all,
+            places: self.places,
+            atoms: self.atoms,
+            anchored: Vec::new(),
+            by_atom: Vec::new(),
+        };
+        for index in 0..found.all.len() {
+            let Some(mut pattern) = found.all.get(index).copied() else { continue };
+            let places = found.places(pattern);
+            let words = |place: &Place| {
+                let from = place.atoms as usize;
+                found.atoms.get(from..from + usize::from(place.count)).unwrap_or(&[])
             };
-            let cheapest = pattern.places.iter().enumerate().min_by_key(|(_, place)| cost(place));
-            pattern.anchor = cheapest.map_or(0, |(at, _)| at);
-            let Some(place) = pattern.places.get(pattern.anchor) else { continue };
-            for atom in &place.atoms {
+            let cost = |place: &Place| -> u32 {
+                let costs = words(place).iter();
+                costs.map(|atom| self.common.get(atom).copied().unwrap_or(0) + 20).sum()
+            };
+            let cheapest = places.iter().enumerate().min_by_key(|(_, place)| cost(place));
+            let Some((anchor, place)) = cheapest else { continue };
+            pattern.anchor = anchor as u8;
+            let anchored = Anchored::of(index, pattern, places);
+            for atom in words(place) {
                 let atom = *atom as usize;
-                if by_atom.len() <= atom {
-                    by_atom.resize_with(atom + 1, Vec::new);
+                if lists.len() <= atom {
+                    lists.resize_with(atom + 1, Vec::new);
                 }
-                if let Some(list) = by_atom.get_mut(atom) {
-                    list.push(Anchored::of(index, pattern));
+                if let Some(list) = lists.get_mut(atom) {
+                    list.push(anchored);
                 }
             }
+            if let Some(slot) = found.all.get_mut(index) {
+                *slot = pattern;
+            }
         }
-        (self.vocabulary, Patterns { all: self.all, by_atom })
+        self.vocabulary.settle();
+        let begin = |from: &mut u32, list: &Vec<Anchored>| {
+            *from += list.len() as u32;
+            Some(*from)
+        };
+        let ends = lists.iter().scan(0, begin);
+        found.by_atom = std::iter::once(0).chain(ends).collect();
+        found.anchored = lists.concat();
+        (self.vocabulary, found)
     }
 }
 

@@ -197,16 +197,32 @@ impl<'a> Reader<'a> {
         marks
     }
 
+    /// It is longer than any coded row.
+    fn is_long(&self) -> bool {
+        self.tokens.all.len() > LONGEST
+    }
+
     fn hear(&self, reading: &PartReading) -> Heard {
         let likeness = &self.rules.likeness;
         let alone = &self.rules.kinds.alone;
         let (verdicts, kinds, of_form) = self.with_context(reading, |context| {
             let verdicts = likeness.weigh(self.tokens, context, &self.marks());
             let kinds = verdicts.kinds(context, alone);
-            let of_form = verdicts.kinds_of_form(context, alone);
+            let of_form = if self.entry || self.is_long() {
+                verdicts.kinds_of_form(context, alone)
+            } else {
+                Vec::new()
+            };
             (verdicts, kinds, of_form)
         });
         let both = kinds.iter().chain(of_form.iter().filter(|kind| !kinds.contains(kind)));
+        // What the phrases found already has its words.
+        let told = |kind: &&Kind| {
+            !reading
+                .mentions
+                .iter()
+                .any(|m| m.kind == **kind && decide::stands(&self.rules.kinds, m))
+        };
         let mention = |kind: &Kind| {
             let spoke = likeness.because(&verdicts, *kind);
             let written = |(first, last): &(u16, u16)| {
@@ -224,9 +240,9 @@ impl<'a> Reader<'a> {
             }
         };
         Heard {
-            mentions: both.map(mention).collect(),
+            mentions: both.filter(told).map(mention).collect(),
             role: verdicts.role(),
-            long: self.tokens.all.len() > LONGEST,
+            long: self.is_long(),
             entry: self.entry,
             of_form,
             kinds,
@@ -243,7 +259,7 @@ impl Reader<'_> {
                 Meaning::Kinds(at) => {
                     let Some(rule) = self.rules.by_place.get(at as usize) else { continue };
                     if self.speaks(rule, at, hit) {
-                        self.mention(rule, hit, retracted.as_deref(), &mut reading);
+                        self.mention(rule, hit, retracted, &mut reading);
                     }
                 }
                 Meaning::Decoy => reading.look_alike = true,
@@ -304,16 +320,19 @@ impl Reader<'_> {
         needed
     }
 
-    fn mention(&self, rule: &Rule, hit: &Hit, gone: Option<&str>, reading: &mut PartReading) {
+    fn mention(&self, rule: &Rule, hit: &Hit, gone: Option<(u16, u16)>, reading: &mut PartReading) {
         let words = self.tokens.words(hit.first as usize, hit.last as usize);
         let mut put = |kind: Kind, about: About| {
             reading.spans.push((hit.first, hit.last));
             let scoped = self.standing(rule, hit, kind, gone);
-            let standing = scoped.as_ref().map_or(Standing::Actual, |scoped| scoped.standing);
+            let standing = scoped.map_or(Standing::Actual, |scoped| scoped.standing);
             let why = match scoped {
                 Some(scoped) => {
                     let standing = format!("{standing:?}").to_lowercase();
-                    format!("{kind} by “{words}”, {standing} by “{}”", scoped.words)
+                    let by = scoped.words.map_or("next steps", |(first, last)| {
+                        self.tokens.words(usize::from(first), usize::from(last))
+                    });
+                    format!("{kind} by “{words}”, {standing} by “{by}”")
                 }
                 None => format!("{kind} by “{words}”"),
             };
@@ -364,11 +383,17 @@ impl Reader<'_> {
         }
     }
 
-    fn standing(&self, rule: &Rule, hit: &Hit, kind: Kind, gone: Option<&str>) -> Option<Scoped> {
-        if let Some(words) = gone {
+    fn standing(
+        &self,
+        rule: &Rule,
+        hit: &Hit,
+        kind: Kind,
+        gone: Option<(u16, u16)>,
+    ) -> Option<Scoped> {
+        if gone.is_some() {
             return Some(Scoped {
                 standing: Standing::Retracted,
-                words: words.to_owned(),
+                words: gone,
                 close: true,
                 ahead: true,
             });
@@ -384,7 +409,7 @@ impl Reader<'_> {
         if scoped.is_none() && self.part == Part::Plan && !self.done(hit) {
             return Some(Scoped {
                 standing: Standing::Planned,
-                words: "next steps".to_owned(),
+                words: None,
                 close: false,
                 ahead: false,
             });

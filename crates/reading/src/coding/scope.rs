@@ -8,10 +8,11 @@ use chronology::Kind;
 use practice::{Moves, Reach};
 
 /// A standing and the words that gave it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Scoped {
     pub standing: Standing,
-    pub words: String,
+    /// First and last of the words; none where the part of the form gave it.
+    pub words: Option<(u16, u16)>,
     /// They stand right before what they move.
     pub close: bool,
     /// They stand somewhere before what they move.
@@ -28,6 +29,8 @@ pub(super) struct Scope<'a> {
     stops: Vec<u16>,
     /// The year of the entry's date, where it is known.
     year: Option<u16>,
+    /// Some word is a year.
+    dated: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -51,21 +54,23 @@ impl<'a> Scope<'a> {
             let covered = all.iter().any(|(other, _)| hit.inside(other));
             !covered && cue.moves != Moves::Nothing
         });
-        Self { tokens, cues, stops, year: year.or_else(|| opening_year(tokens)) }
+        let dated = tokens.all.iter().any(|token| token.year > 1989);
+        let year = year.or_else(|| if dated { opening_year(tokens) } else { None });
+        Self { tokens, cues, stops, year, dated }
     }
 
     /// Nothing in the text can move a standing.
     pub fn is_plain(&self) -> bool {
-        self.cues.is_empty() && self.tokens.all.iter().all(|token| token.year < 1990)
+        self.cues.is_empty() && !self.dated
     }
 
     /// The whole entry is withdrawn by its own words.
-    pub fn retracted(&self) -> Option<String> {
+    pub fn retracted(&self) -> Option<(u16, u16)> {
         let found = self
             .cues
             .iter()
             .find(|(_, cue)| cue.moves == Moves::Retracted && cue.reach == Reach::Entry);
-        found.map(|(hit, _)| self.written(hit))
+        found.map(|(hit, _)| (hit.first, hit.last))
     }
 
     /// A cue of this standing stands anywhere in the text.
@@ -82,11 +87,12 @@ impl<'a> Scope<'a> {
                 continue;
             }
             let Some(standing) = standing(cue.moves) else { continue };
-            if best.as_ref().is_none_or(|kept| weight(standing) > weight(kept.standing)) {
+            if best.is_none_or(|kept| weight(standing) > weight(kept.standing)) {
                 let ahead = cue_hit.last < hit.first;
                 let near = ahead && hit.first - cue_hit.last <= 2;
                 let close = near || cue.reach == Reach::SoFar;
-                best = Some(Scoped { standing, words: self.written(cue_hit), close, ahead });
+                let words = Some((cue_hit.first, cue_hit.last));
+                best = Some(Scoped { standing, words, close, ahead });
             }
         }
         best.or_else(|| self.earlier_year(hit))
@@ -94,6 +100,9 @@ impl<'a> Scope<'a> {
 
     /// "in 2012": a year before the entry's own, or after `in` where that is not known.
     fn earlier_year(&self, hit: &Hit) -> Option<Scoped> {
+        if !self.dated {
+            return None;
+        }
         let sentence = self.sentence(hit.first)?;
         let found = self.tokens.all.iter().enumerate().find(|(at, token)| {
             token.year > 1989
@@ -104,7 +113,7 @@ impl<'a> Scope<'a> {
                     None => self.dates_the_past(*at),
                 }
         })?;
-        let words = self.tokens.words(found.0, found.0).to_owned();
+        let words = Some((found.0 as u16, found.0 as u16));
         Some(Scoped { standing: Standing::Historical, words, close: false, ahead: false })
     }
 
@@ -180,10 +189,6 @@ impl<'a> Scope<'a> {
 
     fn sentence(&self, at: u16) -> Option<u16> {
         self.tokens.all.get(at as usize).map(|token| token.sentence)
-    }
-
-    fn written(&self, hit: &Hit) -> String {
-        self.tokens.words(hit.first as usize, hit.last as usize).to_owned()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words: a text cut once into words with the sentence, the clause and the quotation that each
 //! stands in, and what the vocabulary knows of each.
 
-use super::vocabulary::{Atom, NUMBER, Vocabulary, Walk, fold};
+use super::vocabulary::{Atom, NUMBER, Vocabulary, Walk, bits, fold};
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub(super) struct Token {
     atoms_from: u32,
     /// After its last atom.
     atoms_to: u32,
+    /// Its atoms as bits.
+    pub bits: u64,
     /// Inside double quotation marks.
     pub quoted: bool,
     /// Starts with a capital and goes on in small letters.
@@ -201,6 +203,7 @@ impl<'t> Cutter<'t> {
             walk.finish();
         }
         self.tokens.push(Token {
+            bits: bits(self.atoms.get(from..).unwrap_or(&[])),
             start: start as u32,
             end: end as u32,
             sentence: self.sentence,

@@ -9,22 +9,43 @@ pub(super) type Atom = u32;
 /// The atom of every number.
 pub(super) const NUMBER: Atom = 1;
 
+/// The bit that no word has.
+pub(super) const NO_WORD: u64 = 1 << 63;
+
+/// Words as bits: where two sets share no bit, they share no word.
+pub(super) fn bits(atoms: &[Atom]) -> u64 {
+    let bit = |atom: &Atom| 1_u64 << ((u64::from(atom.wrapping_mul(0x9e37_79b1)) * 63) >> 32);
+    atoms.iter().fold(0, |all, atom| all | bit(atom))
+}
+
 const SYMBOLS: usize = 44;
 
+/// A node of the tree while it grows.
 #[derive(Debug, Clone)]
-struct Node {
+struct Growing {
     next: [u32; SYMBOLS],
     word: Atom,
     beginning: Atom,
 }
 
-impl Node {
+impl Growing {
     const EMPTY: Self = Self { next: [0; SYMBOLS], word: 0, beginning: 0 };
+}
+
+/// A node of the finished tree, small so that the whole tree stays near: its children stand side
+/// by side from `first` on, in the order of their symbols.
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    symbols: u64,
+    first: u32,
+    word: Atom,
+    beginning: Atom,
 }
 
 /// Words and word beginnings by their letters.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
+    growing: Vec<Growing>,
     nodes: Vec<Node>,
     last: Atom,
     /// Words with one letter left out, to the word.
@@ -34,7 +55,8 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// Knows no word.
     pub fn new() -> Self {
-        Self { nodes: vec![Node::EMPTY], last: NUMBER, gaps: HashMap::new() }
+        let growing = vec![Growing::EMPTY];
+        Self { growing, nodes: Vec::new(), last: NUMBER, gaps: HashMap::new() }
     }
 
     /// The atom of a word, or of a word beginning where it ends in `*`; learnt where new.
@@ -47,11 +69,11 @@ impl Vocabulary {
         for c in letters.chars() {
             let Some(symbol) = symbol(c) else { continue };
             let next =
-                self.nodes.get(at).and_then(|node| node.next.get(symbol)).copied().unwrap_or(0);
+                self.growing.get(at).and_then(|node| node.next.get(symbol)).copied().unwrap_or(0);
             at = if next == 0 { self.grow(at, symbol) } else { next as usize };
         }
         let fresh = self.last + 1;
-        let Some(node) = self.nodes.get_mut(at) else { return 0 };
+        let Some(node) = self.growing.get_mut(at) else { return 0 };
         let slot = if begins { &mut node.beginning } else { &mut node.word };
         if *slot == 0 {
             *slot = fresh;
@@ -61,12 +83,30 @@ impl Vocabulary {
     }
 
     fn grow(&mut self, at: usize, symbol: usize) -> usize {
-        let fresh = self.nodes.len();
-        self.nodes.push(Node::EMPTY);
-        if let Some(slot) = self.nodes.get_mut(at).and_then(|node| node.next.get_mut(symbol)) {
+        let fresh = self.growing.len();
+        self.growing.push(Growing::EMPTY);
+        if let Some(slot) = self.growing.get_mut(at).and_then(|node| node.next.get_mut(symbol)) {
             *slot = fresh as u32;
         }
         fresh
+    }
+
+    /// Every word is learnt: lays the tree out, nodes near the root first.
+    pub fn settle(&mut self) {
+        let growing = std::mem::take(&mut self.growing);
+        let mut order: Vec<usize> = vec![0];
+        let mut turn = 0;
+        while let Some(node) = order.get(turn).and_then(|at| growing.get(*at)) {
+            let mut settled =
+                Node { first: order.len() as u32, word: node.word, ..Node::default() };
+            settled.beginning = node.beginning;
+            for (symbol, next) in node.next.iter().enumerate().filter(|(_, next)| **next != 0) {
+                settled.symbols |= 1 << symbol;
+                order.push(*next as usize);
+            }
+            self.nodes.push(settled);
+            turn += 1;
+        }
     }
 
     /// Lets a word be found where one letter of it is wrong, missing or too much, or two are
@@ -128,10 +168,16 @@ impl<'v, 'a> Walk<'v, 'a> {
 
     /// One letter on.
     pub fn step(&mut self, c: char) {
-        let node = self.at.and_then(|at| self.vocabulary.nodes.get(at));
-        let next = node.and_then(|node| node.next.get(symbol(c)?)).copied().unwrap_or(0);
-        self.at = (next != 0).then_some(next as usize);
-        if let Some(node) = self.at.and_then(|at| self.vocabulary.nodes.get(at))
+        let Some(node) = self.at.and_then(|at| self.vocabulary.nodes.get(at)) else { return };
+        // An apostrophe ends every word: none has one.
+        let bit = symbol(c).map_or(0, |symbol| 1_u64 << symbol);
+        if node.symbols & bit == 0 {
+            self.at = None;
+            return;
+        }
+        let next = node.first + (node.symbols & (bit - 1)).count_ones();
+        self.at = Some(next as usize);
+        if let Some(node) = self.vocabulary.nodes.get(next as usize)
             && node.beginning != 0
         {
             self.atoms.push(node.beginning);

@@ -3,6 +3,7 @@
 
 mod learn;
 mod stem;
+mod table;
 mod train;
 mod traits;
 mod words;
@@ -15,7 +16,8 @@ use super::{Role, Standing};
 use chronology::Kind;
 use practice::{Practice, Verdict};
 use std::collections::BTreeMap;
-use traits::{ByKey, Found, key_of};
+use table::{Table, key_of};
+use traits::{Counts, Finding, Found};
 use words::Words;
 
 /// Verdicts: every kind, and what is told at all, and the child's part.
@@ -48,18 +50,20 @@ const PART: f32 = 0.0;
 #[derive(Debug)]
 pub(super) struct Likeness {
     words: Words,
-    /// A trait's key to its lines in `weights`.
-    traits: ByKey<(u32, u32)>,
-    weights: Vec<(u8, f32)>,
+    /// A trait's key to its row.
+    traits: Table<u32>,
+    /// The weights of each trait for every verdict, in tenths.
+    rows: Vec<[i8; VERDICTS]>,
+    /// For each kind the row of its phrases' words.
+    known: [Option<u32>; VERDICTS],
     start: [f32; VERDICTS],
 }
 
-/// A trait of one text: where its weights are, how much it counts, which words show it.
+/// A trait of one text: its row, how much it counts, which words show it.
 #[derive(Debug, Clone, Copy)]
 struct Shown {
-    lines: (u32, u32),
+    row: u32,
     value: f32,
-    adds: bool,
     words: Option<(u16, u16)>,
 }
 
@@ -75,8 +79,9 @@ impl Likeness {
     pub fn new(practice: &Practice) -> Self {
         let mut likeness = Self {
             words: Words::new(practice),
-            traits: ByKey::default(),
-            weights: Vec::new(),
+            traits: Table::default(),
+            rows: Vec::with_capacity(practice.likeness.traits.len()),
+            known: [None; VERDICTS],
             start: [0.0; VERDICTS],
         };
         for (verdict, weight) in &practice.likeness.start {
@@ -85,11 +90,20 @@ impl Likeness {
             }
         }
         for learnt in &practice.likeness.traits {
-            let from = likeness.weights.len() as u32;
-            let lines = learnt.weights.iter().map(|(v, weight)| (place(*v) as u8, *weight));
-            likeness.weights.extend(lines);
-            let to = likeness.weights.len() as u32;
-            likeness.traits.insert(key_of(&learnt.name), (from, to));
+            let mut row = [0; VERDICTS];
+            for (verdict, weight) in &learnt.weights {
+                if let Some(slot) = row.get_mut(place(*verdict)) {
+                    *slot = (weight * TENTHS).round() as i8;
+                }
+            }
+            likeness.traits.keep(key_of(&learnt.name), likeness.rows.len() as u32);
+            likeness.rows.push(row);
+        }
+        for kind in Kind::ALL {
+            let row = likeness.traits.get(key_of(&known_name(*kind)));
+            if let Some(slot) = likeness.known.get_mut(place(Verdict::Kind(*kind))) {
+                *slot = row;
+            }
         }
         likeness
     }
@@ -106,33 +120,16 @@ impl Likeness {
         context: &Context<'_>,
         marks: &[Standing],
     ) -> Verdicts {
-        let mut shown: Vec<Shown> = Vec::with_capacity(tokens.all.len() * 3);
-        traits::find(&self.words, tokens, context, marks, |found: Found<'_>| {
-            if let Some(lines) = self.traits.get(&found.key) {
-                let Found { value, adds, words, .. } = found;
-                shown.push(Shown { lines: *lines, value, adds, words });
-            }
-        });
-        shown.sort_by_key(|shown| shown.lines.0);
-        shown.dedup_by(|again, first| {
-            let same = again.lines.0 == first.lines.0;
-            if same && first.adds {
-                first.value += again.value;
-            }
-            same
-        });
-        let squares: f32 = shown.iter().map(|shown| shown.value * shown.value).sum();
-        let each = 1.0 / squares.max(FEW).sqrt();
-        let mut scores = self.start;
-        for shown in &mut shown {
-            shown.value *= each;
-            for (verdict, weight) in self.lines(shown.lines) {
-                if let Some(score) = scores.get_mut(usize::from(*verdict)) {
-                    *score += weight * shown.value;
-                }
-            }
-        }
-        Verdicts { shown, scores }
+        let mut weighing = Weighing {
+            likeness: self,
+            shown: Vec::with_capacity(tokens.all.len() * 4 + 16),
+            seen: [0; 32],
+            sums: [[0; VERDICTS]; 3],
+            squares: 0.0,
+            known: [0.0; VERDICTS],
+        };
+        traits::find(&self.words, tokens, context, marks, &mut weighing);
+        weighing.finish()
     }
 
     /// The traits of a text by name, each with what it counts.
@@ -142,42 +139,134 @@ impl Likeness {
         context: &Context<'_>,
         marks: &[Standing],
     ) -> BTreeMap<String, f32> {
-        let mut named: BTreeMap<String, f32> = BTreeMap::new();
-        traits::find(&self.words, tokens, context, marks, |found: Found<'_>| {
-            let words = found.name.iter().filter(|word| !word.is_empty());
-            let name = words.copied().collect::<Vec<_>>().join(" ");
-            debug_assert_eq!(key_of(&name), found.key, "{name}");
-            let counted = named.contains_key(&name);
-            let value = named.entry(name).or_insert(found.value);
-            if counted && found.adds {
-                *value += found.value;
-            }
-        });
-        named
+        let mut naming = Naming(BTreeMap::new());
+        traits::find(&self.words, tokens, context, marks, &mut naming);
+        naming.0
     }
 
-    fn lines(&self, lines: (u32, u32)) -> &[(u8, f32)] {
-        self.weights.get(lines.0 as usize..lines.1 as usize).unwrap_or(&[])
+    fn weight(&self, row: u32, verdict: usize) -> f32 {
+        let weight = self.rows.get(row as usize).and_then(|row| row.get(verdict));
+        weight.map_or(0.0, |weight| f32::from(*weight))
     }
 
     /// The words that speak most for a kind, weightiest first: at most three.
     pub fn because(&self, verdicts: &Verdicts, kind: Kind) -> Vec<(u16, u16)> {
-        let place = place(Verdict::Kind(kind)) as u8;
+        let verdict = place(Verdict::Kind(kind));
         let mut spoke: Vec<(f32, (u16, u16))> = Vec::new();
         for shown in &verdicts.shown {
-            let weight = self.lines(shown.lines).iter().find(|(verdict, _)| *verdict == place);
-            if let (Some((_, weight)), Some(words)) = (weight, shown.words)
-                && *weight > 0.0
+            let says = self.weight(shown.row, verdict) * shown.value;
+            if let Some(words) = shown.words
+                && says > 0.0
             {
                 match spoke.iter_mut().find(|(_, known)| *known == words) {
-                    Some((all, _)) => *all += weight * shown.value,
-                    None => spoke.push((weight * shown.value, words)),
+                    Some((all, _)) => *all += says,
+                    None => spoke.push((says, words)),
                 }
             }
         }
         spoke.sort_by(|one, other| other.0.total_cmp(&one.0));
         spoke.into_iter().take(3).map(|(_, words)| words).collect()
     }
+}
+
+/// Weights are kept in tenths.
+const TENTHS: f32 = 10.0;
+
+/// A text being weighed.
+struct Weighing<'l> {
+    likeness: &'l Likeness,
+    shown: Vec<Shown>,
+    /// Rows that may have been counted, as bits.
+    seen: [u64; 32],
+    /// Sums of rows, in tenths, by how much their traits count.
+    sums: [[i16; VERDICTS]; 3],
+    squares: f32,
+    /// How much each kind's phrases know the words.
+    known: [f32; VERDICTS],
+}
+
+impl Finding for Weighing<'_> {
+    fn found<'n>(&mut self, found: Found, _: impl FnOnce() -> [&'n str; 3]) {
+        let Some(row) = self.likeness.traits.get(found.key) else { return };
+        let bit = 1_u64 << (row % 64);
+        if let Some(seen) = self.seen.get_mut(row as usize / 64 % 32) {
+            if *seen & bit != 0 && self.shown.iter().any(|shown| shown.row == row) {
+                return;
+            }
+            *seen |= bit;
+        }
+        let value = found.counts.value();
+        self.squares += value * value;
+        self.shown.push(Shown { row, value, words: found.words });
+        if let (Some(weights), Some(sums)) =
+            (self.likeness.rows.get(row as usize), self.sums.get_mut(found.counts as usize))
+        {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum = sum.saturating_add(i16::from(*weight));
+            }
+        }
+    }
+
+    fn known(&mut self, kind: Kind, share: f32, word: u16) {
+        let place = place(Verdict::Kind(kind));
+        if let (Some(Some(row)), Some(sum)) =
+            (self.likeness.known.get(place), self.known.get_mut(place))
+        {
+            *sum += share * KNOWN;
+            let words = Some((word, word));
+            self.shown.push(Shown { row: *row, value: share * KNOWN, words });
+        }
+    }
+}
+
+impl Weighing<'_> {
+    fn finish(mut self) -> Verdicts {
+        let [full, most, half] = &self.sums;
+        let mut scores = [0.0; VERDICTS];
+        let sums = full.iter().zip(most).zip(half);
+        for (score, ((full, most), half)) in scores.iter_mut().zip(sums) {
+            *score = f32::from(*full) * Counts::Full.value()
+                + f32::from(*most) * Counts::Most.value()
+                + f32::from(*half) * Counts::Half.value();
+        }
+        for (sum, row) in self.known.iter().zip(&self.likeness.known).filter(|(sum, _)| **sum > 0.0)
+        {
+            self.squares += sum * sum;
+            let row = row.and_then(|row| self.likeness.rows.get(row as usize));
+            for (score, weight) in scores.iter_mut().zip(row.into_iter().flatten()) {
+                *score += sum * f32::from(*weight);
+            }
+        }
+        let each = 1.0 / (TENTHS * self.squares.max(FEW).sqrt());
+        for (score, start) in scores.iter_mut().zip(&self.likeness.start) {
+            *score = start + *score * each;
+        }
+        Verdicts { shown: self.shown, scores }
+    }
+}
+
+/// The traits of a text by name.
+struct Naming(BTreeMap<String, f32>);
+
+impl Finding for Naming {
+    fn found<'n>(&mut self, found: Found, name: impl FnOnce() -> [&'n str; 3]) {
+        let words = name().into_iter().filter(|word| !word.is_empty());
+        let name = words.collect::<Vec<_>>().join(" ");
+        debug_assert_eq!(key_of(&name), found.key, "{name}");
+        self.0.entry(name).or_insert(found.counts.value());
+    }
+
+    fn known(&mut self, kind: Kind, share: f32, _: u16) {
+        *self.0.entry(known_name(kind)).or_default() += share * KNOWN;
+    }
+}
+
+/// How much a word counts that a kind's phrases know; chosen on files held out of training.
+const KNOWN: f32 = 0.7;
+
+/// The trait of words that a kind's phrases know.
+fn known_name(kind: Kind) -> String {
+    format!("known: {kind}")
 }
 
 impl Verdicts {
@@ -188,35 +277,31 @@ impl Verdicts {
     /// What speaks for each kind of substance, and whether anything at all is told.
     fn swayed(&self, context: &Context<'_>, alone: &[Kind]) -> Vec<(f32, Kind)> {
         let told = self.score(Verdict::Told).clamp(SWAY_BOUNDS.0, SWAY_BOUNDS.1);
-        let kinds = Kind::ALL.iter().filter(|kind| !alone.contains(kind));
-        let said = |kind: &Kind| context.said.iter().any(|(said, ..)| said == kind);
         let of_substance = |kind: &Kind| !alone.contains(kind);
         let blocked = context.said.iter().any(|(kind, ..)| of_substance(kind))
             && !context.coded.iter().any(of_substance);
-        let mut swayed: Vec<(f32, Kind)> = kinds
-            .map(|kind| {
-                let beside = if blocked && !said(kind) { BESIDE_BLOCKED } else { 0.0 };
-                (self.score(Verdict::Kind(*kind)) + SWAY * told - beside, *kind)
-            })
-            .collect();
-        swayed.sort_by(|one, other| other.0.total_cmp(&one.0));
-        swayed
+        let beside = |kind: Kind| {
+            let unsaid = blocked && !context.said.iter().any(|(said, ..)| *said == kind);
+            if unsaid { BESIDE_BLOCKED } else { 0.0 }
+        };
+        let kinds = Kind::ALL.iter().copied().filter(of_substance);
+        let score = |kind| self.score(Verdict::Kind(kind)) + SWAY * told - beside(kind);
+        kinds.map(|kind| (score(kind), kind)).collect()
     }
 
     /// The kinds that stand in a text that stands alone or is an entry, weightiest first; where none
     /// does, the one of those that stand `alone` which speaks most.
     pub fn kinds(&self, context: &Context<'_>, alone: &[Kind]) -> Vec<Kind> {
         let swayed = self.swayed(context, alone);
-        let by_score = |one: &&Kind, other: &&Kind| {
-            let score = |kind: Kind| self.score(Verdict::Kind(kind));
-            score(**one).total_cmp(&score(**other))
-        };
-        let lone = alone.iter().max_by(by_score).copied();
+        let score = |kind: Kind| self.score(Verdict::Kind(kind));
+        let louder = |one: &&Kind, other: &&Kind| score(**one).total_cmp(&score(**other));
         let bounds = if context.entry { ENTRY } else { ALONE };
         let mut kinds = standing(&swayed, context, bounds);
-        if let (true, Some((best, kind))) = (kinds.is_empty(), swayed.first()) {
+        let best = swayed.iter().max_by(|one, other| one.0.total_cmp(&other.0));
+        if let (true, Some((best, kind))) = (kinds.is_empty(), best) {
+            let lone = alone.iter().max_by(louder).copied();
             let told = self.score(Verdict::Told) > MUCH && *best > ENOUGH_FOR_BEST;
-            let above = lone.is_none_or(|lone| *best > self.score(Verdict::Kind(lone)));
+            let above = lone.is_none_or(|lone| *best > score(lone));
             kinds.extend(if told && above { Some(*kind) } else { lone });
         }
         kinds
@@ -238,12 +323,14 @@ impl Verdicts {
     }
 }
 
-/// The kinds that speak loudly enough, by whether the phrases found them.
+/// The kinds that speak loudly enough, by whether the phrases found them; weightiest first.
 fn standing(swayed: &[(f32, Kind)], context: &Context<'_>, bounds: (f32, f32)) -> Vec<Kind> {
-    let stands = |(score, kind): &&(f32, Kind)| {
+    let stands = |(score, kind): &(f32, Kind)| {
         *score > if context.coded.contains(kind) { bounds.0 } else { bounds.1 }
     };
-    swayed.iter().filter(stands).map(|(_, kind)| *kind).collect()
+    let mut standing: Vec<(f32, Kind)> = swayed.iter().copied().filter(stands).collect();
+    standing.sort_by(|one, other| other.0.total_cmp(&one.0));
+    standing.into_iter().map(|(_, kind)| kind).collect()
 }
 
 /// A verdict's place among the scores.

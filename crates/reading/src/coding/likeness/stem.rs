@@ -1,12 +1,12 @@
 //! Stems: a word without its ending and its writing habits, so that words of one meaning meet.
 
 use super::super::vocabulary::fold;
-use super::traits::hash;
+use super::table::hash;
 
 const LONGEST: usize = 24;
 
 /// A word without its ending, in small letters.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Stem {
     letters: [u8; LONGEST],
     length: usize,
@@ -35,13 +35,17 @@ impl Stem {
 
     /// The letters.
     pub fn text(&self) -> &str {
-        let bytes = self.letters.get(..self.length).unwrap_or(&[]);
-        std::str::from_utf8(bytes).unwrap_or("")
+        std::str::from_utf8(self.bytes()).unwrap_or("")
+    }
+
+    /// The letters, all of them plain.
+    pub fn bytes(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or(&[])
     }
 
     /// The same for the same letters.
     pub fn key(&self) -> u64 {
-        hash(self.text())
+        hash(self.bytes())
     }
 
     fn push(&mut self, byte: u8) {
@@ -62,52 +66,52 @@ impl Stem {
     fn blur(&mut self) {
         let before = *self;
         self.length = 0;
-        for byte in before.text().bytes() {
-            let byte = if byte.is_ascii_digit() { b'0' } else { byte };
-            if byte != b'0' || !self.text().ends_with('0') {
+        for byte in before.bytes() {
+            let byte = if byte.is_ascii_digit() { b'0' } else { *byte };
+            if byte != b'0' || !self.bytes().ends_with(b"0") {
                 self.push(byte);
             }
         }
     }
 
     fn cut(&mut self) {
-        const ENDINGS: [(&str, &str); 17] = [
-            ("ations", "at"),
-            ("ation", "at"),
-            ("ments", ""),
-            ("ment", ""),
-            ("ness", ""),
-            ("ings", ""),
-            ("ing", ""),
-            ("ied", "y"),
-            ("ies", "y"),
-            ("ions", ""),
-            ("ion", ""),
-            ("ers", "er"),
-            ("ed", ""),
-            ("es", ""),
-            ("ly", ""),
-            ("s", ""),
-            ("e", ""),
+        const ENDINGS: [(&[u8], &[u8]); 17] = [
+            (b"ations", b"at"),
+            (b"ation", b"at"),
+            (b"ments", b""),
+            (b"ment", b""),
+            (b"ness", b""),
+            (b"ings", b""),
+            (b"ing", b""),
+            (b"ied", b"y"),
+            (b"ies", b"y"),
+            (b"ions", b""),
+            (b"ion", b""),
+            (b"ers", b"er"),
+            (b"ed", b""),
+            (b"es", b""),
+            (b"ly", b""),
+            (b"s", b""),
+            (b"e", b""),
         ];
-        for (ending, instead) in ENDINGS {
-            if ending == "s" && self.text().ends_with("ss") {
-                continue;
-            }
-            if self.text().ends_with(ending) && self.length >= ending.len() + 3 {
+        let ends =
+            matches!(self.bytes().last(), Some(b's' | b'n' | b't' | b'g' | b'd' | b'y' | b'e'));
+        for (ending, instead) in ENDINGS.iter().filter(|_| ends) {
+            let whole = *ending == b"s" && self.bytes().ends_with(b"ss");
+            if !whole && self.bytes().ends_with(ending) && self.length >= ending.len() + 3 {
                 self.length -= ending.len();
-                instead.bytes().for_each(|byte| self.push(byte));
+                instead.iter().for_each(|byte| self.push(*byte));
                 break;
             }
         }
-        if let [.., a, b, c] = self.text().as_bytes()
+        if let [.., a, b, c] = self.bytes()
             && b == c
             && a != b
             && !matches!(c, b's' | b'l' | b'f')
         {
             self.length -= 1;
         }
-        if self.length > 3 && self.text().ends_with('e') {
+        if self.length > 3 && self.bytes().ends_with(b"e") {
             self.length -= 1;
         }
     }

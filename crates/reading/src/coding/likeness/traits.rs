@@ -1,66 +1,53 @@
-//! Traits: what of a text is compared with the rows that people coded: its words and neighbours,
-//! with the standing that the words around give them, who is named, what the phrases found.
+//! Traits of a text: its words and neighbouring words as stems and as groups of words that mean
+//! alike, with the standing that the words around give them, who is named, what the phrases found.
 
 use super::super::rules::Who;
 use super::super::tokens::Tokens;
 use super::super::{About, Role, Standing};
 use super::stem::Stem;
+use super::table::{hash, mix};
 use super::words::Words;
 use chronology::Kind;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
-/// Keys are mixed already.
-#[derive(Debug, Default)]
-pub(super) struct AsIs(u64);
+/// How much a trait counts beside a word; chosen on files held out of training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// As a word does.
+    Full,
+    /// Less: two words side by side, what the phrases found.
+    Most,
+    /// Half of a word.
+    Half,
+}
 
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+impl Counts {
+    /// As a number.
+    pub fn value(self) -> f32 {
+        match self {
+            Self::Full => 1.0,
+            Self::Most => 0.7,
+            Self::Half => 0.5,
         }
     }
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key.rotate_left(32);
-    }
-}
-
-/// A table by mixed keys.
-pub(super) type ByKey<T> = HashMap<u64, T, BuildHasherDefault<AsIs>>;
-
-/// FNV-1a.
-pub(super) fn hash(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |sum, b| (sum ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// A trait's key goes on by one word of its name.
-pub(super) fn mix(key: u64, word: u64) -> u64 {
-    let mixed = (key.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 29)
-}
-
-/// The key of a trait by its name.
-pub(super) fn key_of(name: &str) -> u64 {
-    name.split(' ').fold(0, |key, word| mix(key, hash(word)))
 }
 
 /// A trait found.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found<'a> {
+pub(super) struct Found {
     /// The key of its name.
     pub key: u64,
-    /// How much it counts.
-    pub value: f32,
-    /// It counts more each time it is found.
-    pub adds: bool,
+    /// How much it counts, however often it is found.
+    pub counts: Counts,
     /// The words that show it, first and last; none where the text as a whole does.
     pub words: Option<(u16, u16)>,
-    /// Its name, in words; empty ones are none.
-    pub name: [&'a str; 3],
+}
+
+/// What is done with the traits of a text.
+pub(super) trait Finding {
+    /// A trait was found; `name` makes its name, in words of which empty ones are none.
+    fn found<'n>(&mut self, found: Found, name: impl FnOnce() -> [&'n str; 3]);
+    /// A word is one of a kind's phrases, among other kinds'.
+    fn known(&mut self, kind: Kind, share: f32, word: u16);
 }
 
 /// What the phrases of the lexicon made of a text.
@@ -89,47 +76,55 @@ pub(in crate::coding) struct Context<'a> {
     pub decoys: &'a [(u16, u16)],
 }
 
-// How much each sort of trait counts beside a word; chosen on files held out of training.
-const PAIR: f32 = 0.7;
-const AGENCY: f32 = 0.5;
-const SAID: f32 = 0.7;
-const KNOWN: f32 = 0.7;
-const AROUND: f32 = 0.5;
-
 /// Finds the traits of a text. `marks` tells what the words around make of each word.
-pub(super) fn find<'a>(
-    words: &'a Words,
-    tokens: &Tokens<'a>,
-    context: &Context<'a>,
+pub(super) fn find(
+    words: &Words,
+    tokens: &Tokens<'_>,
+    context: &Context<'_>,
     marks: &[Standing],
-    mut put: impl FnMut(Found<'_>),
+    to: &mut impl Finding,
 ) {
-    let mut before: Option<Unit> = None;
+    let mut ends: Option<(Stem, Stem)> = None;
+    let mut before: Option<Unit<'_>> = None;
     for (at, token) in tokens.all.iter().enumerate() {
         let (stem, key, known) = words.meet(tokens.words(at, at));
         let here = at as u16;
         let group = known.and_then(|known| words.group(known.group?));
         let unit = Unit { stem, key, group, sentence: token.sentence };
-        let mark = standing_mark(marks.get(at).copied().unwrap_or(Standing::Actual));
-        let from = if mark.is_empty() { 0 } else { mix(0, hash(mark)) };
-        let shown = Some((here, here));
-        for (name, key) in std::iter::once((stem.text(), key)).chain(group) {
-            let name = if mark.is_empty() { [name, "", ""] } else { [mark, name, ""] };
-            put(Found { key: mix(from, key), value: 1.0, adds: false, words: shown, name });
+        let mark = Mark::of(marks.get(at).copied().unwrap_or(Standing::Actual));
+        let mut put = |key: u64, name: &str| {
+            let found =
+                Found { key: mix(mark.key, key), counts: Counts::Full, words: Some((here, here)) };
+            to.found(found, || mark.named(name, ""));
+        };
+        put(key, stem.text());
+        if let Some((name, key)) = group {
+            put(key, name);
         }
-        if let Some(known) = known.filter(|_| mark.is_empty()) {
+        if let Some(known) = known.filter(|_| mark.key == 0) {
             for (kind, share) in &known.kinds {
-                let name = ["known:", kind.name(), ""];
-                let key = mix(mix(0, hash(name[0])), hash(name[1]));
-                put(Found { key, value: share * KNOWN, adds: true, words: shown, name });
+                to.known(*kind, *share, here);
             }
         }
         if let Some(before) = before.as_ref().filter(|before| before.sentence == unit.sentence) {
-            pairs(words, before, &unit, here, mark, &mut put);
+            pairs(words, before, &unit, here, mark, to);
         }
         before = Some(unit);
+        ends = Some((ends.map_or(stem, |(first, _)| first), stem));
     }
-    around(tokens, context, words, &mut put);
+    around(tokens, context, to);
+    if let Some((first, last)) = ends {
+        let mut whole = Whole { to };
+        whole.found(Counts::Half, FIRST, first.text());
+        whole.found(Counts::Half, LAST, last.text());
+    }
+    for (first, last) in context.decoys {
+        let stem = |at: u16| words.meet(tokens.words(usize::from(at), usize::from(at))).0;
+        let (first, last) = (stem(*first), stem(*last));
+        let key = mix(mix(mix(0, hash(DECOY.as_bytes())), first.key()), last.key());
+        let found = Found { key, counts: Counts::Half, words: None };
+        to.found(found, || [DECOY, first.text(), last.text()]);
+    }
 }
 
 /// A word on its way to its neighbour.
@@ -147,101 +142,120 @@ impl Unit<'_> {
     }
 }
 
+/// What the words around make of a word, before the names of its traits.
+#[derive(Clone, Copy)]
+struct Mark {
+    name: &'static str,
+    key: u64,
+}
+
+impl Mark {
+    fn of(standing: Standing) -> Self {
+        const fn mark(name: &'static str) -> Mark {
+            Mark { name, key: mix(0, hash(name.as_bytes())) }
+        }
+        const MARKS: [Mark; 5] =
+            [mark("not:"), mark("plan:"), mark("if:"), mark("past:"), mark("error:")];
+        let [not, plan, possible, past, error] = MARKS;
+        match standing {
+            Standing::Actual => Self { name: "", key: 0 },
+            Standing::Negated => not,
+            Standing::Planned => plan,
+            Standing::Hypothetical => possible,
+            Standing::Historical => past,
+            Standing::Retracted => error,
+        }
+    }
+
+    fn named<'n>(self, one: &'n str, other: &'n str) -> [&'n str; 3] {
+        if self.name.is_empty() { [one, other, ""] } else { [self.name, one, other] }
+    }
+}
+
 fn pairs(
     words: &Words,
     before: &Unit<'_>,
     unit: &Unit<'_>,
     here: u16,
-    mark: &str,
-    put: &mut impl FnMut(Found<'_>),
+    mark: Mark,
+    to: &mut impl Finding,
 ) {
     let shown = Some((here - 1, here));
-    let from = if mark.is_empty() { 0 } else { mix(0, hash(mark)) };
-    let name = |one, other| if mark.is_empty() { [one, other, ""] } else { [mark, one, other] };
     if let Some((group, key)) = words.pair(before.key, unit.key) {
-        let name = name(group, "");
-        put(Found { key: mix(from, key), value: 1.0, adds: false, words: shown, name });
+        let found = Found { key: mix(mark.key, key), counts: Counts::Full, words: shown };
+        to.found(found, || mark.named(group, ""));
     }
-    let key = mix(mix(from, before.key), unit.key);
-    let narrow = name(before.stem.text(), unit.stem.text());
-    put(Found { key, value: PAIR, adds: false, words: shown, name: narrow });
+    let key = mix(mix(mark.key, before.key), unit.key);
+    let found = Found { key, counts: Counts::Most, words: shown };
+    to.found(found, || mark.named(before.stem.text(), unit.stem.text()));
     if before.group.is_some() || unit.group.is_some() {
         let (one, other) = (before.wide(), unit.wide());
-        let key = mix(mix(from, one.1), other.1);
-        let name = name(one.0, other.0);
-        put(Found { key, value: PAIR, adds: false, words: shown, name });
+        let key = mix(mix(mark.key, one.1), other.1);
+        let found = Found { key, counts: Counts::Most, words: shown };
+        to.found(found, || mark.named(one.0, other.0));
+    }
+}
+
+const FIRST: &str = "first:";
+const LAST: &str = "last:";
+const DECOY: &str = "decoy:";
+
+/// Traits of the text as a whole.
+struct Whole<'t, T> {
+    to: &'t mut T,
+}
+
+impl<T: Finding> Whole<'_, T> {
+    fn found(&mut self, counts: Counts, sort: &str, what: &str) {
+        self.found_as(counts, sort, what, "");
+    }
+
+    fn found_as(&mut self, counts: Counts, sort: &str, what: &str, how: &str) {
+        // An agency's key may be of several words.
+        let words = what.split(' ').chain([how]).filter(|word| !word.is_empty());
+        let start = mix(0, hash(sort.as_bytes()));
+        let key = words.fold(start, |key, word| mix(key, hash(word.as_bytes())));
+        self.to.found(Found { key, counts, words: None }, || [sort, what, how]);
     }
 }
 
 /// What the text as a whole shows.
-fn around<'a>(
-    tokens: &Tokens<'a>,
-    context: &Context<'a>,
-    words: &Words,
-    put: &mut impl FnMut(Found<'_>),
-) {
-    let mut whole = |value: f32, name: [&str; 3]| {
-        // An agency's name may be of several words.
-        let words = name.iter().flat_map(|part| part.split(' ')).filter(|word| !word.is_empty());
-        let key = words.fold(0, |key, word| mix(key, hash(word)));
-        put(Found { key, value, adds: false, words: None, name });
-    };
+fn around(tokens: &Tokens<'_>, context: &Context<'_>, to: &mut impl Finding) {
+    use Counts::{Half, Most};
+    let mut whole = Whole { to };
     if let Some(agency) = context.agency {
-        whole(AGENCY, ["agency:", agency, ""]);
+        whole.found(Half, "agency:", agency);
     }
     for (kind, standing, about) in context.said {
-        whole(SAID, ["said:", kind.name(), said_as(*standing, *about)]);
+        whole.found_as(Most, "said:", kind.name(), said_as(*standing, *about));
     }
     for kind in context.coded {
-        whole(SAID, ["coded:", kind.name(), ""]);
+        whole.found(Most, "coded:", kind.name());
     }
-    whole(SAID, ["part:", role_name(context.role), ""]);
+    whole.found(Most, "part:", role_name(context.role));
     for standing in context.cues {
-        whole(AROUND, ["cue:", cue_name(*standing), ""]);
+        whole.found(Half, "cue:", cue_name(*standing));
     }
     for who in context.who {
-        whole(AROUND, ["who:", who_name(*who), ""]);
+        whole.found(Half, "who:", who_name(*who));
     }
     if let Some(topic) = context.topic {
-        whole(SAID, ["topic:", said_as(Standing::Actual, topic), ""]);
+        whole.found(Most, "topic:", said_as(Standing::Actual, topic));
     }
     if let Some(moved) = context.moved {
-        whole(SAID, ["moved:", cue_name(moved), ""]);
+        whole.found(Most, "moved:", cue_name(moved));
     }
     if context.accused {
-        whole(AROUND, ["accused:", "", ""]);
-    }
-    for (first, last) in context.decoys {
-        let last = words.meet(tokens.words(usize::from(*last), usize::from(*last))).0;
-        let first = words.meet(tokens.words(usize::from(*first), usize::from(*first))).0;
-        whole(AROUND, ["decoy:", first.text(), last.text()]);
+        whole.found(Half, "accused:", "");
     }
     if !tokens.text.chars().any(char::is_lowercase) {
-        whole(AROUND, ["capitals:", "", ""]);
+        whole.found(Half, "capitals:", "");
     }
     if tokens.text.contains('?') {
-        whole(AROUND, ["asks:", "", ""]);
+        whole.found(Half, "asks:", "");
     }
-    let sentences = tokens.all.last().map_or(0, |token| token.sentence);
-    whole(
-        AROUND,
-        [["one:", "two:", "three:"].get(usize::from(sentences)).unwrap_or(&"more:"), "", ""],
-    );
-    if let Some(last) = tokens.all.len().checked_sub(1) {
-        whole(AROUND, ["first:", words.meet(tokens.words(0, 0)).0.text(), ""]);
-        whole(AROUND, ["last:", words.meet(tokens.words(last, last)).0.text(), ""]);
-    }
-}
-
-fn standing_mark(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Actual => "",
-        Standing::Negated => "not:",
-        Standing::Planned => "plan:",
-        Standing::Hypothetical => "if:",
-        Standing::Historical => "past:",
-        Standing::Retracted => "error:",
-    }
+    let sentences = tokens.all.last().map_or(0, |token| usize::from(token.sentence));
+    whole.found(Half, ["one:", "two:", "three:"].get(sentences).unwrap_or(&"more:"), "");
 }
 
 fn cue_name(standing: Standing) -> &'static str {

@@ -2,7 +2,7 @@
 //! them, and the nearest of them to a mistyped one.
 
 use super::stem::Stem;
-use super::traits::{ByKey, hash, mix};
+use super::table::{Table, hash, mix};
 use chronology::Kind;
 use practice::Practice;
 use std::collections::BTreeMap;
@@ -19,11 +19,13 @@ pub(super) struct Known {
 /// The words.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    known: ByKey<Known>,
+    /// Words by the keys of their stems, to their places in `all`.
+    known: Table<u32>,
+    all: Vec<Known>,
     /// Two words side by side that are of a group.
-    pairs: ByKey<u16>,
+    pairs: Table<u16>,
     /// A word with one letter left out, to the word.
-    gaps: ByKey<Stem>,
+    gaps: Table<Stem>,
     /// Each group's name in braces, and its key.
     groups: Vec<(String, u64)>,
 }
@@ -35,7 +37,7 @@ impl Words {
         for (name, members) in &practice.alike.group {
             let place = words.groups.len() as u16;
             let name = format!("{{{name}}}");
-            let key = hash(&name);
+            let key = hash(name.as_bytes());
             words.groups.push((name, key));
             for member in members.split_whitespace() {
                 words.join(member, place);
@@ -48,17 +50,32 @@ impl Words {
     fn join(&mut self, member: &str, group: u16) {
         if let Some((one, other)) = member.split_once('_') {
             let pair = mix(Stem::of(one).key(), Stem::of(other).key());
-            self.pairs.entry(pair).or_insert(group);
+            self.pairs.keep(pair, group);
             return;
         }
         let stem = Stem::of(member);
-        self.known.entry(stem.key()).or_default().group.get_or_insert(group);
-        let letters = stem.text().as_bytes();
+        self.known_mut(stem.key(), |known| {
+            known.group.get_or_insert(group);
+        });
+        let letters = stem.bytes();
         if letters.len() > 4 {
             for gap in std::iter::once(usize::MAX).chain(1..letters.len()) {
-                self.gaps.entry(hash_without(letters, gap)).or_insert(stem);
+                self.gaps.keep(hash_without(letters, gap), stem);
             }
         }
+    }
+
+    fn known_mut(&mut self, key: u64, change: impl FnOnce(&mut Known)) {
+        let place = self.known.get(key).unwrap_or(self.all.len() as u32);
+        self.known.keep(key, place);
+        if place as usize == self.all.len() {
+            self.all.push(Known::default());
+        }
+        self.all.get_mut(place as usize).map(change);
+    }
+
+    fn known(&self, key: u64) -> Option<&Known> {
+        self.all.get(self.known.get(key)? as usize)
     }
 
     /// A word belongs to the few kinds whose phrases hold it; one that many kinds hold, to none.
@@ -88,7 +105,7 @@ impl Words {
             let much = kinds.into_iter().map(|(kind, n)| (kind, n / all));
             let much: Vec<(Kind, f32)> = much.filter(|(_, share)| *share >= SHARE).collect();
             if all >= 1.0 && !much.is_empty() && much.len() <= 4 {
-                self.known.entry(word).or_default().kinds = much;
+                self.known_mut(word, |known| known.kinds = much);
             }
         }
     }
@@ -97,16 +114,16 @@ impl Words {
     pub fn meet(&self, written: &str) -> (Stem, u64, Option<&Known>) {
         let stem = Stem::of(written);
         let key = stem.key();
-        if let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.known(key) {
             return (stem, key, Some(known));
         }
-        let letters = stem.text().as_bytes();
+        let letters = stem.bytes();
         if written.len() > 5 && letters.len() > 4 && letters.iter().all(u8::is_ascii_lowercase) {
             let mut gaps = std::iter::once(usize::MAX).chain(1..letters.len());
-            let near = gaps.find_map(|gap| self.gaps.get(&hash_without(letters, gap)));
+            let near = gaps.find_map(|gap| self.gaps.get(hash_without(letters, gap)));
             if let Some(near) = near {
                 let key = near.key();
-                return (*near, key, self.known.get(&key));
+                return (near, key, self.known(key));
             }
         }
         (stem, key, None)
@@ -114,7 +131,7 @@ impl Words {
 
     /// The group of two words side by side.
     pub fn pair(&self, one: u64, other: u64) -> Option<(&str, u64)> {
-        self.group(*self.pairs.get(&mix(one, other))?)
+        self.group(self.pairs.get(mix(one, other))?)
     }
 
     /// A group's name and key.
