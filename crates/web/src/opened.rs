@@ -178,7 +178,9 @@ impl<'d, 'a, 'l> Opened<'d, 'a, 'l> {
         let key = readings::key(&(&head, &child.id, child.version, today, who, self.file, granted));
         desk.app().readings().of(key, || {
             let (entries, sealed) = self.entries()?;
-            let reading = Reading::new(desk.app().practice(), child, today, entries)?;
+            let app = desk.app();
+            let judge = app.readings().judge(app.practice())?;
+            let reading = Reading::new(app.practice(), judge, child, today, entries)?;
             Ok((Arc::new(reading), sealed))
         })
     }

@@ -14,7 +14,7 @@ use reading::{
 };
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use store::KeptPerson;
 
 /// How many readings are kept.
@@ -48,6 +48,7 @@ impl Reading {
     /// Where practice cannot be used.
     pub fn new(
         practice: &Practice,
+        judge: &Judge,
         child: &KeptPerson,
         as_of: Date,
         mut entries: Vec<Entry>,
@@ -57,8 +58,6 @@ impl Reading {
         let coder = Coder::new(practice, &names(child))
             .map_err(|why| Wrong::inside("the coder's words", why))?;
         let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
-        let judge =
-            Judge::new(practice).map_err(|why| Wrong::inside("the words of accounts", why))?;
         let events = judge.events(&entries, &coded);
         let subject = Subject { born: child.person.born.parse().ok() };
         let case = Case { subject, scope: Scope::default(), entries, coded, events };
@@ -88,10 +87,11 @@ pub fn names(child: &KeptPerson) -> Vec<String> {
 /// A reading, and how many entries were closed to the reader.
 pub type Read = (Arc<Reading>, usize);
 
-/// Readings by what they were made of.
+/// Readings by what they were made of, and what reads: practice's words are compiled once.
 #[derive(Default)]
 pub struct Readings {
     kept: Mutex<VecDeque<(String, Read)>>,
+    judge: OnceLock<Judge>,
 }
 
 impl Readings {
@@ -116,6 +116,19 @@ impl Readings {
         kept.push_front((key, read.clone()));
         kept.truncate(KEPT);
         Ok(read)
+    }
+
+    /// What tells accounts of one event.
+    ///
+    /// # Errors
+    /// Where practice cannot be used.
+    pub fn judge(&self, practice: &Practice) -> Result<&Judge, Wrong> {
+        if let Some(judge) = self.judge.get() {
+            return Ok(judge);
+        }
+        let made =
+            Judge::new(practice).map_err(|why| Wrong::inside("the words of accounts", why))?;
+        Ok(self.judge.get_or_init(|| made))
     }
 
     fn open(&self) -> std::sync::MutexGuard<'_, VecDeque<(String, Read)>> {
