@@ -179,8 +179,8 @@ impl<'d, 'a, 'l> Opened<'d, 'a, 'l> {
         desk.app().readings().of(key, || {
             let (entries, sealed) = self.entries()?;
             let app = desk.app();
-            let judge = app.readings().judge(app.practice())?;
-            let reading = Reading::new(app.practice(), judge, child, today, entries)?;
+            let readers = app.readings().readers(app.practice())?;
+            let reading = Reading::new(app.practice(), readers, child, today, entries)?;
             Ok((Arc::new(reading), sealed))
         })
     }

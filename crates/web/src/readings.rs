@@ -48,17 +48,16 @@ impl Reading {
     /// Where practice cannot be used.
     pub fn new(
         practice: &Practice,
-        judge: &Judge,
+        readers: &Readers,
         child: &KeptPerson,
         as_of: Date,
         mut entries: Vec<Entry>,
     ) -> Result<Self, Wrong> {
         let place = |entry: &Entry| (practice.agencies.place(&entry.agency), entry.source.clone());
         entries.sort_by(|a, b| a.when.cmp(&b.when).then_with(|| place(a).cmp(&place(b))));
-        let coder = Coder::new(practice, &names(child))
-            .map_err(|why| Wrong::inside("the coder's words", why))?;
+        let coder = readers.coder.for_child(&names(child));
         let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
-        let events = judge.events(&entries, &coded);
+        let events = readers.judge.events(&entries, &coded);
         let subject = Subject { born: child.person.born.parse().ok() };
         let case = Case { subject, scope: Scope::default(), entries, coded, events };
         Ok(Self {
@@ -87,11 +86,20 @@ pub fn names(child: &KeptPerson) -> Vec<String> {
 /// A reading, and how many entries were closed to the reader.
 pub type Read = (Arc<Reading>, usize);
 
-/// Readings by what they were made of, and what reads: practice's words are compiled once.
+/// What reads entries, with practice's words compiled once for all children.
+#[derive(Debug)]
+pub struct Readers {
+    /// Says what entries tell of; [`Coder::for_child`] gives it a child's names.
+    pub coder: Coder,
+    /// Tells accounts of one event.
+    pub judge: Judge,
+}
+
+/// Readings by what they were made of, and what reads.
 #[derive(Default)]
 pub struct Readings {
     kept: Mutex<VecDeque<(String, Read)>>,
-    judge: OnceLock<Judge>,
+    readers: OnceLock<Readers>,
 }
 
 impl Readings {
@@ -118,17 +126,21 @@ impl Readings {
         Ok(read)
     }
 
-    /// What tells accounts of one event.
+    /// What reads entries.
     ///
     /// # Errors
     /// Where practice cannot be used.
-    pub fn judge(&self, practice: &Practice) -> Result<&Judge, Wrong> {
-        if let Some(judge) = self.judge.get() {
-            return Ok(judge);
+    pub fn readers(&self, practice: &Practice) -> Result<&Readers, Wrong> {
+        if let Some(readers) = self.readers.get() {
+            return Ok(readers);
         }
-        let made =
-            Judge::new(practice).map_err(|why| Wrong::inside("the words of accounts", why))?;
-        Ok(self.judge.get_or_init(|| made))
+        let made = Readers {
+            coder: Coder::new(practice, &[])
+                .map_err(|why| Wrong::inside("the coder's words", why))?,
+            judge: Judge::new(practice)
+                .map_err(|why| Wrong::inside("the words of accounts", why))?,
+        };
+        Ok(self.readers.get_or_init(|| made))
     }
 
     fn open(&self) -> std::sync::MutexGuard<'_, VecDeque<(String, Read)>> {

@@ -2,6 +2,7 @@
 
 mod decide;
 mod likeness;
+mod names;
 mod pattern;
 mod read;
 mod rules;
@@ -13,9 +14,11 @@ mod who;
 pub use pattern::PatternError;
 
 use chronology::{Agency, Entry, Kind, Part};
+use names::Names;
 use practice::{Likeness, Practice};
 use rules::Rules;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Practice whose words cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,14 +31,15 @@ pub struct CodingError(#[from] PatternError);
 /// # Errors
 /// Where a pattern of the lexicon cannot be read.
 pub fn learn(practice: &Practice, rows: &[crate::gold::GoldRow]) -> Result<Likeness, CodingError> {
-    Ok(likeness::train(&Rules::compile(practice, &[])?, rows))
+    Ok(likeness::train(&Rules::compile(practice)?, rows))
 }
 
-/// Codes entries. The words of practice are compiled once, for one child's names; after that an
-/// entry costs one pass over its text.
-#[derive(Debug)]
+/// Codes entries. The words of practice are compiled once, for all children; after that an entry
+/// costs one pass over its text.
+#[derive(Debug, Clone)]
 pub struct Coder {
-    rules: Rules,
+    rules: Arc<Rules>,
+    names: Names,
 }
 
 impl Coder {
@@ -46,7 +50,13 @@ impl Coder {
     /// # Errors
     /// Where a pattern of the lexicon cannot be read.
     pub fn new(practice: &Practice, child_names: &[String]) -> Result<Self, CodingError> {
-        Ok(Self { rules: Rules::compile(practice, child_names)? })
+        Ok(Self { rules: Arc::new(Rules::compile(practice)?), names: Names::new(child_names) })
+    }
+
+    /// The same words for another child, named so. Nothing is compiled again.
+    #[must_use]
+    pub fn for_child(&self, child_names: &[String]) -> Self {
+        Self { rules: Arc::clone(&self.rules), names: Names::new(child_names) }
     }
 
     /// Codes an entry, each part of the agency's form with the standing that the part gives it.
@@ -57,7 +67,7 @@ impl Coder {
         for field in entry.fields.iter().filter(|field| told(field.part)) {
             narrated |= field.part == Part::Narrative;
             reading.add(read::part(
-                &self.rules,
+                (&self.rules, &self.names),
                 &field.text,
                 field.part,
                 Some(&entry.agency),
@@ -66,7 +76,13 @@ impl Coder {
         }
         if !narrated {
             let text = entry.narrative();
-            reading.add(read::part(&self.rules, &text, Part::Narrative, Some(&entry.agency), year));
+            reading.add(read::part(
+                (&self.rules, &self.names),
+                &text,
+                Part::Narrative,
+                Some(&entry.agency),
+                year,
+            ));
         }
         reading.finish()
     }
@@ -74,7 +90,7 @@ impl Coder {
     /// Codes a text that stands alone, as a narrative.
     pub fn code_text(&self, text: &str, agency: Option<&Agency>) -> Coded {
         let mut reading = decide::Reading::new(&self.rules.kinds);
-        reading.add(read::part(&self.rules, text, Part::Narrative, agency, None));
+        reading.add(read::part((&self.rules, &self.names), text, Part::Narrative, agency, None));
         reading.finish()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::decide;
 use super::likeness::Context;
+use super::names::Names;
 use super::pattern::Hit;
 use super::rules::{Meaning, Rule, Rules};
 use super::scope::{Scope, Scoped, standing};
@@ -87,17 +88,18 @@ const LONGEST: usize = 60;
 /// The year of an entry, where it is known; none at all where the text stands alone.
 pub(super) type Dated = Option<Option<u16>>;
 
-/// Reads one part of an entry.
+/// Reads one part of an entry, of a child with these names.
 pub(super) fn part(
-    rules: &Rules,
+    (rules, names): (&Rules, &Names),
     text: &str,
     part: Part,
     agency: Option<&Agency>,
     dated: Dated,
 ) -> PartReading {
-    let tokens = Tokens::cut(text, &rules.vocabulary);
+    let tokens = Tokens::cut(text, &rules.vocabulary, names);
     let mut hits = Vec::with_capacity(tokens.all.len());
     rules.patterns.find(&tokens, &mut hits);
+    names.find(&tokens, rules.child, &mut hits);
     let reader = Reader::new(rules, &tokens, &hits, part, agency, dated);
     let mut reading = reader.read();
     reading.told = !tokens.all.is_empty();
@@ -109,7 +111,7 @@ pub(super) fn part(
 
 /// The traits of a narrative by name, each with what it counts.
 pub(super) fn traits(rules: &Rules, text: &str, agency: Option<&Agency>) -> BTreeMap<String, f32> {
-    let tokens = Tokens::cut(text, &rules.vocabulary);
+    let tokens = Tokens::cut(text, &rules.vocabulary, &Names::default());
     let mut hits = Vec::new();
     rules.patterns.find(&tokens, &mut hits);
     let reader = Reader::new(rules, &tokens, &hits, Part::Narrative, agency, None);

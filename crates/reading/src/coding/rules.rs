@@ -93,6 +93,8 @@ pub(super) struct Rules {
     pub vocabulary: Vocabulary,
     pub patterns: Patterns,
     pub meanings: Vec<Meaning>,
+    /// What a child's name means, which no pattern has.
+    pub child: u32,
     pub by_place: Vec<Rule>,
     pub cues: Vec<CueRule>,
     pub signs: Vec<Sign>,
@@ -101,8 +103,8 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// Compiles practice; the child's names become words for the child.
-    pub fn compile(practice: &Practice, child_names: &[String]) -> Result<Self, PatternError> {
+    /// Compiles practice.
+    pub fn compile(practice: &Practice) -> Result<Self, PatternError> {
         let mut build =
             Build { compiler: Compiler::new(&practice.kind_words.sets), meanings: Vec::new() };
         let mut rules = Vec::new();
@@ -125,19 +127,22 @@ impl Rules {
         }
         let cues = build.scope(practice)?;
         build.compiler.forgive(&practice.scope.mistyped);
-        build.persons(practice, child_names)?;
+        build.persons(practice)?;
         let mut signs = Vec::new();
         for indicator in &practice.thresholds.indicator {
             let phrases = indicator.phrases.join("\n");
             build.add(&phrases, Meaning::Indicator(signs.len() as u32))?;
             signs.push(Sign { id: indicator.id.clone(), level: indicator.level });
         }
-        let meanings = build.meanings;
+        let mut meanings = build.meanings;
+        let child = meanings.len() as u32;
+        meanings.push(Meaning::Person(Who::Child));
         let (vocabulary, patterns) = build.compiler.finish();
         Ok(Self {
             vocabulary,
             patterns,
             meanings,
+            child,
             by_place: rules,
             cues,
             signs,
@@ -183,7 +188,7 @@ impl Build<'_> {
         Ok(cues)
     }
 
-    fn persons(&mut self, practice: &Practice, child_names: &[String]) -> Result<(), PatternError> {
+    fn persons(&mut self, practice: &Practice) -> Result<(), PatternError> {
         let persons = &practice.persons;
         for (lines, who) in [
             (&persons.child, Who::Child),
@@ -203,18 +208,6 @@ impl Build<'_> {
         self.add(&persons.parent_record, Meaning::Record(About::Parent))?;
         self.add(&persons.seen, Meaning::Seen(true))?;
         self.add(&persons.not_seen, Meaning::Seen(false))?;
-        for name in child_names {
-            self.add(&as_pattern(name), Meaning::Person(Who::Child))?;
-            for word in name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2) {
-                self.add(word, Meaning::Person(Who::Child))?;
-            }
-        }
         Ok(())
     }
-}
-
-/// A name as a pattern: its words and nothing that the pattern language would read.
-fn as_pattern(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,7 @@
 //! Words: a text cut once into words with the sentence, the clause and the quotation that each
 //! stands in, and what the vocabulary knows of each.
 
+use super::names::{Names, is_apostrophe};
 use super::vocabulary::{Atom, NUMBER, Vocabulary, Walk, bits, fold};
 
 /// One word of a text.
@@ -40,8 +41,8 @@ pub(super) struct Tokens<'t> {
 
 impl<'t> Tokens<'t> {
     /// Cuts a text.
-    pub fn cut(text: &'t str, vocabulary: &Vocabulary) -> Self {
-        let mut cutter = Cutter::new(text);
+    pub fn cut(text: &'t str, vocabulary: &Vocabulary, names: &Names) -> Self {
+        let mut cutter = Cutter::new(text, names);
         cutter.run(vocabulary);
         Self { text, all: cutter.tokens, atoms: cutter.atoms }
     }
@@ -61,8 +62,9 @@ impl<'t> Tokens<'t> {
 }
 
 /// The state of cutting.
-struct Cutter<'t> {
+struct Cutter<'t, 'n> {
     text: &'t str,
+    names: &'n Names,
     tokens: Vec<Token>,
     atoms: Vec<Atom>,
     sentence: u16,
@@ -70,11 +72,12 @@ struct Cutter<'t> {
     quoted: bool,
 }
 
-impl<'t> Cutter<'t> {
-    fn new(text: &'t str) -> Self {
+impl<'t, 'n> Cutter<'t, 'n> {
+    fn new(text: &'t str, names: &'n Names) -> Self {
         let guess = text.len() / 5 + 4;
         Self {
             text,
+            names,
             tokens: Vec::with_capacity(guess),
             atoms: Vec::with_capacity(guess * 2),
             sentence: 0,
@@ -195,6 +198,7 @@ impl<'t> Cutter<'t> {
         } else if self.atoms.len() == from
             && written.len() > 5
             && let Some(meant) = words.near(written)
+            && !self.names.hold(written)
         {
             let mut walk = Walk::start(words, &mut self.atoms);
             for c in meant.chars() {
@@ -215,10 +219,6 @@ impl<'t> Cutter<'t> {
             year,
         });
     }
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '`')
 }
 
 /// A word goes on behind the mark at this byte.

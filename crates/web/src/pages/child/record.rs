@@ -22,7 +22,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chronology::Kind;
 use maud::{Markup, html};
 use practice::Practice;
-use reading::coding::Coder;
 use std::collections::BTreeMap;
 use store::{ChildId, Draft, KeptPerson, New, RowId};
 
@@ -146,7 +145,7 @@ pub async fn post(desk: Desk, Path(child): Path<String>, sent: Sent) -> Result<R
             whose,
             when: read.when.to_string(),
             doubt: read.warning,
-            suggested: suggested(practice, &person, &entry)?,
+            suggested: suggested(desk, &person, &entry)?,
             reconsider: reconsider(practice, &[&typed.told, &typed.outcome]),
             draft: draft.id.0,
             typed,
@@ -196,12 +195,12 @@ fn keep(
 
 /// What the coder reads out of an entry, each kind with words that gave it.
 fn suggested(
-    practice: &Practice,
+    desk: &Desk,
     person: &KeptPerson,
     entry: &chronology::Entry,
 ) -> Result<Vec<Suggested>, Wrong> {
-    let coder = Coder::new(practice, &names(person))
-        .map_err(|why| Wrong::inside("the coder's words", why))?;
+    let app = desk.app();
+    let coder = app.readings().readers(app.practice())?.coder.for_child(&names(person));
     let coded = coder.code(entry);
     let kinds = coded.kinds.iter().filter(|kind| **kind != Kind::Other);
     Ok(kinds
