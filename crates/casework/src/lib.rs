@@ -1,1 +1,13 @@
-//! What a practitioner may do next: acts that give entries to append, or a refusal in words.
+//! **What a practitioner may do next.** Acts are pure functions: they take what is there and what a
+//! person wants, and give the entries to append, or a [`Refusal`] in words. Nothing here reads a
+//! store, asks for rights or knows what time it is: the caller hands all of that in, and keeps what
+//! comes out, or nothing.
+//!
+//! | to | use |
+//! | --- | --- |
+//! | bring an agency's return in, row by row | [`bring_in::plan`], [`bring_in::take`] |
+
+mod act;
+pub mod bring_in;
+
+pub use act::{Append, Change, How, Refusal};

@@ -19,6 +19,7 @@ const STEPS: &[Step] = &[
         lite: include_str!("migrations/0002_lite.sql"),
         pg: include_str!("migrations/0002_pg.sql"),
     },
+    Step::Shared("0003_work", include_str!("migrations/0003_work.sql")),
 ];
 
 /// Only one program migrates a server's database at a time; the number names the lock.

@@ -417,13 +417,15 @@ statements! {
     ALL_CHILDREN = my_children!(open!("$3", "$4"), "$5");
 
     // Work in hand.
-    PUT_DRAFT = "insert into draft (practitioner, draft, child, form, body, saved)",
-        " values ($1, $2, $3, $4, $5, $6) on conflict (practitioner, draft) do update",
-        " set body = excluded.body, saved = excluded.saved";
-    DRAFT = "select draft, child, form, body, saved from draft",
-        " where practitioner = $1 and draft = $2";
-    DRAFTS = "select draft, child, form, body, saved from draft where practitioner = $1",
-        " order by saved desc, draft";
+    PUT_DRAFT = "insert into draft (practitioner, draft, child, form, body, saved, ends)",
+        " values ($1, $2, $3, $4, $5, $6, $7) on conflict (practitioner, draft) do update",
+        " set form = excluded.form, body = excluded.body, saved = excluded.saved,",
+        " ends = excluded.ends";
+    DRAFT = "select draft, child, form, body, saved, ends from draft",
+        " where practitioner = $1 and draft = $2 and (ends = '' or ends > $3)";
+    DRAFTS = "select draft, child, form, '', saved, ends from draft",
+        " where practitioner = $1 and (ends = '' or ends > $2) order by saved desc, draft";
+    DROP_OLD_DRAFTS = "delete from draft where ends <> '' and ends <= $1";
     DROP_DRAFT = "delete from draft where practitioner = $1 and draft = $2";
     ADD_JOB = "insert into job (job, kind, body, due, state, tries, taken, said)",
         " values ($1, $2, $3, $4, 'waiting', 0, '', '')";

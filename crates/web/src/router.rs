@@ -1,8 +1,10 @@
 //! Every address on one page, by who uses it. `frame::around` stands around them all.
 
 use crate::app::App;
+use crate::sent::SentFile;
 use crate::{assets, frame, pages, sign_in};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
@@ -72,8 +74,9 @@ fn practitioners() -> Router<App> {
 /// A child's file. Each handler comes through the desk.
 fn file() -> Router<App> {
     use pages::child::{
-        ask, change, chronology, entry, involved, looks, overview, people, print, record,
+        ask, bring_in, change, chronology, entry, involved, looks, overview, people, print, record,
     };
+    let files = DefaultBodyLimit::max(SentFile::READ);
     Router::new()
         .route("/child/{child}", get(overview::get))
         .route("/child/{child}/chronology", get(chronology::get))
@@ -91,6 +94,9 @@ fn file() -> Router<App> {
         .route("/child/{child}/emergency", get(ask::emergency).post(ask::post_emergency))
         .route("/child/{child}/record", get(record::get).post(record::post))
         .route("/child/{child}/record/draft", post(record::draft))
+        .route("/child/{child}/import", get(bring_in::get).post(bring_in::post).layer(files))
+        .route("/child/{child}/import/{draft}", get(bring_in::check).post(bring_in::post_check))
+        .route("/child/{child}/import/{draft}/done", get(bring_in::done))
         .route("/child/{child}/involved", get(involved::get).post(involved::post))
         .route("/child/{child}/people", get(people::get))
         .route("/child/{child}/people/{person}", get(people::edit).post(people::post))

@@ -4,7 +4,9 @@
 use crate::frame::Frame;
 use crate::who::Signed;
 use crate::wrong::Wrong;
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::multipart::Field;
+use axum::extract::{Form, FromRequest, Multipart, Request};
+use axum::http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 
 /// The name of the field that carries the token.
@@ -56,13 +58,96 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
         let Some(signed) = frame.signed() else {
             return Err(Wrong::NotSignedIn("/".to_owned()));
         };
-        let site = request.headers().get("sec-fetch-site");
-        let ours = site.is_none_or(|site| site == "same-origin" || site == "none");
+        let ours = from_us(request.headers());
         let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, state)
             .await
             .map_err(|refusal| Wrong::of_status(refusal.status()))?;
         let sent = Self(fields);
         if ours && same(sent.one(TOKEN), &signed.csrf) { Ok(sent) } else { Err(Wrong::Stale) }
+    }
+}
+
+/// Whether a form was sent from our own pages, as far as the browser tells.
+fn from_us(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site");
+    site.is_none_or(|site| site == "same-origin" || site == "none")
+}
+
+/// A file as sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFile {
+    /// Its name, without folders.
+    pub name: String,
+    /// What is in it; `None` where it is longer than [`SentFile::MOST`].
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl SentFile {
+    /// The most bytes of a file that are taken.
+    pub const MOST: usize = 10 << 20;
+    /// The most bytes that are read at all. Between the two a page can still say what is amiss; a
+    /// connection that is broken off cannot.
+    pub const READ: usize = 6 * Self::MOST;
+
+    async fn read(name: &str, mut field: Field<'_>) -> Result<Self, Wrong> {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
+        let (mut bytes, mut long) = (Vec::new(), false);
+        while let Some(part) = field.chunk().await.map_err(|why| Wrong::of_status(why.status()))? {
+            long |= bytes.len() + part.len() > Self::MOST;
+            if !long {
+                bytes.extend_from_slice(&part);
+            }
+        }
+        Ok(Self { name, bytes: (!long).then_some(bytes) })
+    }
+}
+
+/// A form with a file in it, by the same proof as [`Sent`]. Fields that prove it stand before the
+/// file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SentWithFile {
+    /// The fields.
+    pub sent: Sent,
+    /// The file; `None` where none was chosen.
+    pub file: Option<SentFile>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for SentWithFile {
+    type Rejection = Wrong;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Wrong> {
+        let frame = request.extensions().get::<Frame>().cloned().unwrap_or_default();
+        let Some(signed) = frame.signed() else {
+            return Err(Wrong::NotSignedIn("/".to_owned()));
+        };
+        let ours = from_us(request.headers());
+        let mut form = Multipart::from_request(request, state)
+            .await
+            .map_err(|refusal| Wrong::of_status(refusal.status()))?;
+        let unread = |status: StatusCode| Wrong::of_status(status);
+        let (mut fields, mut file) = (Vec::new(), None);
+        while let Some(field) = form.next_field().await.map_err(|why| unread(why.status()))? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(str::to_owned) {
+                Some(named) => {
+                    // Nothing long is read for whoever has not proved that the form was ours.
+                    if !ours || !same(Sent::new(fields.clone()).one(TOKEN), &signed.csrf) {
+                        return Err(Wrong::Stale);
+                    }
+                    let read = SentFile::read(&named, field).await?;
+                    file = Some(read).filter(|file| !file.name.is_empty());
+                }
+                None => {
+                    fields.push((name, field.text().await.map_err(|why| unread(why.status()))?));
+                }
+            }
+        }
+        let sent = Sent(fields);
+        if ours && same(sent.one(TOKEN), &signed.csrf) {
+            Ok(Self { sent, file })
+        } else {
+            Err(Wrong::Stale)
+        }
     }
 }
 

@@ -76,7 +76,11 @@ pub fn server(app: App, key: Option<&str>) -> Router {
 /// A fresh partnership in a file that stays as long as the process's temporary folder.
 pub fn app() -> App {
     let folder = tempfile::tempdir().unwrap().keep();
-    let store = Store::create(folder.join("test.db").to_str().unwrap()).unwrap();
+    app_over(Store::create(folder.join("test.db").to_str().unwrap()).unwrap())
+}
+
+/// The same in an empty store.
+pub fn app_over(store: Store) -> App {
     let practice = Practice::embedded().unwrap();
     fill(&store, &practice);
     App::new(Handed {

@@ -1,25 +1,46 @@
 //! What holds for every answer, asked of the whole server without a socket.
 
-use crate::testing::{CHILD, app, server};
+use crate::app::App;
+use crate::testing::{CHILD, app, app_over, server};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
+use store::Store;
 use tower::ServiceExt;
 
-async fn ask(server: &Router, request: Request<Body>) -> Response<Body> {
+#[path = "../../store/tests/both/server.rs"]
+mod postgres;
+
+/// The invented partnership on each engine. For tests that run on several threads.
+pub(crate) fn on_both() -> [App; 2] {
+    blocking(|| {
+        let address = postgres::server().database();
+        let both = [app(), app_over(Store::create(&address).unwrap())];
+        // Connections must not be closed on a thread that answers, where a test ends: one clone stays.
+        std::mem::forget(both.clone());
+        both
+    })
+}
+
+/// What blocks, as handlers do it: not on a thread that answers.
+pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
+}
+
+pub(crate) async fn ask(server: &Router, request: Request<Body>) -> Response<Body> {
     server.clone().oneshot(request).await.unwrap()
 }
 
-async fn get(server: &Router, address: &str) -> Response<Body> {
+pub(crate) async fn get(server: &Router, address: &str) -> Response<Body> {
     ask(server, Request::get(address).body(Body::empty()).unwrap()).await
 }
 
-async fn text(answer: Response<Body>) -> String {
+pub(crate) async fn text(answer: Response<Body>) -> String {
     let bytes = to_bytes(answer.into_body(), 1 << 24).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-fn header_of(answer: &Response<Body>, name: &str) -> String {
+pub(crate) fn header_of(answer: &Response<Body>, name: &str) -> String {
     answer.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned()
 }
 
@@ -143,7 +164,11 @@ async fn looks_and_refusals_are_written_down() {
 }
 
 /// Sends a form as a page of the signed-in person would.
-async fn send(server: &Router, address: &str, fields: &[(&str, &str)]) -> Response<Body> {
+pub(crate) async fn send(
+    server: &Router,
+    address: &str,
+    fields: &[(&str, &str)],
+) -> Response<Body> {
     let token = ("csrf", "csrf-token-of-a-test");
     let pairs = fields.iter().chain([&token]);
     let body: Vec<String> = pairs
@@ -367,7 +392,7 @@ async fn every_page_has_one_heading_named_fields_and_no_script_or_style_of_its_o
     }
 }
 
-fn sound(address: &str, page: &str) {
+pub(crate) fn sound(address: &str, page: &str) {
     assert_eq!(page.matches("<h1").count(), 1, "{address}: headings of the first level");
     assert_eq!(page.matches("<main").count(), 1, "{address}");
     assert!(!page.contains(" style=\"") && !page.contains(" onclick="), "{address}");

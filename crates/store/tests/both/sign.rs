@@ -127,12 +127,38 @@ fn a_draft_is_its_writers_own() {
             form: "entry".into(),
             body: body.into(),
             saved: at(second),
+            ends: None,
         };
         store.put_draft(&"ann".into(), &draft("{}", 1)).unwrap();
         store.put_draft(&"ann".into(), &draft("{\"what\":1}", 2)).unwrap();
-        assert_eq!(store.drafts(&"ann".into()).unwrap(), [draft("{\"what\":1}", 2)]);
-        assert_eq!(store.draft(&"bob".into(), &"d".into()).unwrap(), None);
-        store.drop_draft(&"ann".into(), &"d".into()).unwrap();
-        assert!(store.drafts(&"ann".into()).unwrap().is_empty());
+        let (ann, id) = ("ann".into(), "d".into());
+        assert_eq!(store.drafts(&ann, &at(3)).unwrap(), [draft("", 2)]);
+        assert_eq!(store.draft(&ann, &id, &at(3)).unwrap(), Some(draft("{\"what\":1}", 2)));
+        assert_eq!(store.draft(&"bob".into(), &id, &at(3)).unwrap(), None);
+        store.drop_draft(&ann, &id).unwrap();
+        assert!(store.drafts(&ann, &at(3)).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_draft_whose_time_has_run_out_is_gone_and_is_thrown_away_with_the_next_one() {
+    for (store, _folder) in both() {
+        let draft = |id: &str, second, ends: Option<i64>| Draft {
+            id: id.into(),
+            child: None,
+            form: "import".into(),
+            body: "{}".into(),
+            saved: at(second),
+            ends: ends.map(at),
+        };
+        let ann = "ann".into();
+        store.put_draft(&ann, &draft("short", 1, Some(10))).unwrap();
+        assert!(store.draft(&ann, &"short".into(), &at(9)).unwrap().is_some());
+        assert_eq!(store.draft(&ann, &"short".into(), &at(10)).unwrap(), None);
+        assert!(store.drafts(&ann, &at(10)).unwrap().is_empty());
+        store.put_draft(&"bob".into(), &draft("other", 11, None)).unwrap();
+        // Gone for good, not only hidden from a later clock.
+        assert_eq!(store.draft(&ann, &"short".into(), &at(2)).unwrap(), None);
+        assert!(store.draft(&"bob".into(), &"other".into(), &at(99)).unwrap().is_some());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::layout::{Page, Section};
+use crate::pages::child::{bring_in, record};
 use crate::pages::words::{count, day_text, moment};
 use crate::parts::{Button, Cell, Table, button, table};
 use crate::wrong::Wrong;
@@ -91,12 +92,20 @@ fn mine(line: &ChildLine) -> Mine {
 }
 
 fn waiting(desk: &Desk) -> Result<Vec<Waiting>, Wrong> {
-    let drafts = desk.store().drafts(&desk.me())?;
+    let drafts = desk.store().drafts(&desk.me(), &desk.at())?;
     let drafts = drafts.into_iter().filter_map(|draft| {
         let child = draft.child?;
-        Some(Waiting {
-            words: format!("An entry that you began, last saved {}", moment(&draft.saved)),
-            href: format!("/child/{child}/record?draft={}", draft.id),
+        let saved = moment(&draft.saved);
+        Some(match draft.form.as_str() {
+            record::FORM => Waiting {
+                words: format!("An entry that you began, last saved {saved}"),
+                href: format!("/child/{child}/record?draft={}", draft.id),
+            },
+            bring_in::FORM => Waiting {
+                words: format!("A return whose rows you have not taken yet, sent {saved}"),
+                href: format!("/child/{child}/import/{}", draft.id),
+            },
+            _ => return None,
         })
     });
     let mut waiting: Vec<Waiting> = drafts.collect();

@@ -73,6 +73,19 @@ pub fn sentence(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Words that other rooms set in backticks, in the quotation marks that people read.
+pub fn quoted(text: &str) -> String {
+    let mut open = false;
+    let mark = |letter: char| match letter {
+        '`' => {
+            open = !open;
+            if open { '“' } else { '”' }
+        }
+        other => other,
+    };
+    text.chars().map(mark).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +95,7 @@ mod tests {
     fn people_read_days_counts_and_ages() {
         assert_eq!(long_day(date(2018, 3, 4)), "4 March 2018");
         assert_eq!(day_text("2018-03"), "2018-03");
+        assert_eq!(quoted("`a` and `b`"), "“a” and “b”");
         assert_eq!(count(1, "entry", "entries"), "1 entry");
         assert_eq!(count(1_204_000_usize, "entry", "entries"), "1,204,000 entries");
         assert_eq!(years(date(2002, 5, 14), date(2018, 5, 13)), Some(15));

@@ -227,7 +227,7 @@ impl Card {
 }
 
 /// The cells that tell of what happened; all of them where none is known to.
-fn cells(sent: &[&Field]) -> Vec<(String, String)> {
+pub(super) fn cells(sent: &[&Field]) -> Vec<(String, String)> {
     let tells = |field: &Field| {
         !matches!(field.part, Part::Worker | Part::Person | Part::Reference | Part::Other)
     };

@@ -1,6 +1,7 @@
 //! A child's file: what every page of it has above and beside its own part.
 
 pub mod ask;
+pub mod bring_in;
 pub mod change;
 pub mod chronology;
 pub mod entry;
@@ -39,7 +40,7 @@ pub enum Here {
 }
 
 /// The child as every page of the file names them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Whose {
     /// The file.
     pub id: ChildId,

@@ -63,6 +63,8 @@ pub struct Overview {
     pub silent: Vec<Fact>,
     /// Whether this person may record.
     pub may_record: bool,
+    /// Whether this person may bring in a return.
+    pub may_import: bool,
 }
 
 /// The page.
@@ -104,6 +106,7 @@ fn read(desk: &Desk, opened: &mut Opened<'_, '_, '_>, child: &ChildId) -> Result
         latest,
         silent: silent.collect(),
         may_record: desk.would(Act::Record, Thing::File(opened.file)),
+        may_import: desk.would(Act::Import, Thing::File(opened.file)),
     })
 }
 
@@ -184,8 +187,13 @@ pub fn view(data: &Overview) -> Page {
                     " closed to you, and not counted in anything on this page."
                 }
             }
-            @if data.may_record {
-                (button(&Button::link("Record an entry", whose.at("record"))))
+            div class="govuk-button-group" {
+                @if data.may_record {
+                    (button(&Button::link("Record an entry", whose.at("record"))))
+                }
+                @if data.may_import {
+                    (button(&Button::link("Bring in a return", whose.at("import")).secondary()))
+                }
             }
             h2 class="govuk-heading-m" { "Need and response" }
             (picture::draw(&data.picture, |id| whose.at(&format!("entry/{id}"))))

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use store::{ChildId, Draft, KeptPerson, New, RowId};
 
 /// The name of this form among drafts.
-const FORM: &str = "record";
+pub const FORM: &str = "record";
 
 /// A kind that the coder suggests: its name, its label, and the words that gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,8 +92,10 @@ pub async fn get(
     desk.run(move |desk| {
         let (whose, _) = whose(desk, &child)?;
         let named = fields.get("draft").map(|id| RowId::from(id.as_str()));
-        let draft = named.map(|id| desk.store().draft(&desk.me(), &id)).transpose()?.flatten();
-        let draft = draft.filter(|draft| draft.child.as_ref() == Some(&child));
+        let draft =
+            named.map(|id| desk.store().draft(&desk.me(), &id, &desk.at())).transpose()?.flatten();
+        let draft =
+            draft.filter(|draft| draft.child.as_ref() == Some(&child) && draft.form == FORM);
         let body = draft.as_ref().map(|draft| draft.body.as_str());
         let fields: Vec<(String, String)> =
             body.and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
@@ -172,7 +174,8 @@ fn save(desk: &Desk, child: &ChildId, typed: &Typed, name: &str) -> Result<Draft
         .map_err(|why| Wrong::inside("writing a draft", why))?;
     let id = if name.is_empty() { desk.name() } else { name.to_owned() };
     let (form, saved) = (FORM.to_owned(), desk.at());
-    let draft = Draft { id: RowId(id), child: Some(child.clone()), form, body, saved };
+    let (id, child) = (RowId(id), Some(child.clone()));
+    let draft = Draft { id, child, form, body, saved, ends: None };
     desk.store().put_draft(&desk.me(), &draft)?;
     Ok(draft)
 }
