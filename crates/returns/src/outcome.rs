@@ -96,6 +96,8 @@ pub struct Return {
     pub entries: Vec<Entry>,
     /// What a person should know.
     pub complaints: Vec<Complaint>,
+    /// It is no chronology: each row is a text by itself, and tells nothing of its neighbours.
+    pub alone: bool,
 }
 
 impl Return {

@@ -81,6 +81,7 @@ impl Reading<'_> {
             sheets: Vec::new(),
             entries: Vec::new(),
             complaints: Vec::new(),
+            alone: headings.alone,
         };
         for sheet in sheets.iter().filter(|s| !wanted.iter().any(|w| w.name == s.name)) {
             out.complaints.push(self.left_out(sheet));

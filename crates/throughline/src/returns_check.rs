@@ -48,7 +48,12 @@ fn show(out: &mut impl Write, read: &Return, options: &Check, practice: &Practic
         heading(out, read, practice)?;
     }
     let shown = |entry: &Entry| -> Result<Vec<u8>> {
-        let coded = coder.code(entry);
+        // A text by itself is read as one; an entry of a chronology counts on those around it.
+        let coded = if read.alone {
+            coder.code_text(&entry.narrative(), Some(&entry.agency))
+        } else {
+            coder.code(entry)
+        };
         let mut bytes = Vec::new();
         if jsonl {
             serde_json::to_writer(&mut bytes, &shapes::row(entry, &coded, read.own_id(entry)))?;
