@@ -1,5 +1,6 @@
 //! Agencies: who works together, and the words by which files and headings name them.
 
+use crate::{Phrases, words::plain_words};
 use chronology::Agency;
 use serde::Deserialize;
 
@@ -29,9 +30,32 @@ pub struct AgencyRule {
 pub struct Agencies {
     /// The agencies, in order.
     pub agency: Vec<AgencyRule>,
+    /// The words of all of them, made ready; a group is an agency's place.
+    #[serde(skip)]
+    pub phrases: Phrases,
 }
 
 impl Agencies {
+    /// The same with its words made ready to be searched for.
+    pub(crate) fn ready(mut self) -> Self {
+        let words = self.agency.iter().enumerate().flat_map(|(at, agency)| {
+            let plain = |word: &String| word.to_lowercase().replace(['_', '\'', '’'], " ");
+            agency.words.iter().map(move |word| (plain(word), at))
+        });
+        let words: Vec<(String, usize)> = words.collect();
+        self.phrases = Phrases::new(words.iter().map(|(word, at)| (word.as_str(), *at)));
+        self
+    }
+
+    /// The places of the agencies that a text names, in order, each once.
+    pub fn named_in(&self, text: &str) -> Vec<usize> {
+        let plain = plain_words(text);
+        let mut named: Vec<usize> = self.phrases.find(&plain).map(|found| found.group).collect();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
     /// The agency that a file name, a cell or a setting names; the longest matching word wins.
     /// A name that practice does not know becomes an agency of its own, as written.
     pub fn named(&self, text: &str) -> Agency {

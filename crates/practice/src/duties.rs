@@ -1,6 +1,6 @@
 //! Duties: something that must follow something within a time.
 
-use crate::Sign;
+use crate::{Lexicon, Sign};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -184,6 +184,14 @@ impl Duty {
             && self.effective_to.is_none_or(|to| day <= to)
     }
 
+    fn signs_mut(&mut self) -> impl Iterator<Item = &mut Sign> {
+        let start = self.start.iter_mut().flat_map(|start| &mut start.last);
+        let Conditions { opened, closed, not_after, .. } = &mut self.conditions;
+        let held = opened.iter_mut().chain(closed).chain(not_after);
+        let answers = self.then.iter_mut().chain(&mut self.unless).chain(&mut self.doubt);
+        self.when.iter_mut().chain(start).chain(held).chain(answers)
+    }
+
     pub(crate) fn signs(&self) -> impl Iterator<Item = &Sign> {
         let start = self.start.iter().flat_map(|start| &start.last);
         let conditions = &self.conditions;
@@ -206,5 +214,10 @@ impl Duties {
     /// Every wording that the duties look for.
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
         self.duty.iter().flat_map(Duty::signs).flat_map(Sign::phrases)
+    }
+
+    /// Looks every wording up in the lexicon.
+    pub(crate) fn look_up(&mut self, lexicon: &Lexicon) {
+        self.duty.iter_mut().flat_map(Duty::signs_mut).for_each(|sign| sign.ready(lexicon));
     }
 }

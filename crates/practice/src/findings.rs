@@ -1,6 +1,6 @@
 //! What findings look for: statements in the record itself, and the numbers of each reading.
 
-use crate::Sign;
+use crate::{Lexicon, Phrases, Sign};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -57,7 +57,19 @@ pub struct Reading {
     pub signs: BTreeMap<String, Vec<Sign>>,
     /// Lower-case words by which records name an agency as a receiver, by the agency's key.
     pub names: BTreeMap<String, Vec<String>>,
+    /// `names`, made ready: a group is a place among its keys.
+    #[serde(skip)]
+    pub receivers: Phrases,
 }
+
+/// What a reading that no file gives looks for.
+static NOTHING: Reading = Reading {
+    source: String::new(),
+    numbers: BTreeMap::new(),
+    signs: BTreeMap::new(),
+    names: BTreeMap::new(),
+    receivers: Phrases::NONE,
+};
 
 impl Reading {
     /// A number by name; 0 where it is not given.
@@ -111,10 +123,7 @@ impl FindingRules {
     pub(crate) fn ready(mut self) -> Result<Self, String> {
         let lists: Vec<(String, String)> =
             self.words.iter().map(|(name, words)| (format!("<{name}>"), words.join("|"))).collect();
-        let signs = self.stated.iter_mut().flat_map(|rule| &mut rule.signs);
-        let signs = signs.chain(self.marker.iter_mut().flat_map(|marker| &mut marker.signs));
-        let readings = self.reading.values_mut().flat_map(|reading| reading.signs.values_mut());
-        for sign in signs.chain(readings.flatten()) {
+        for sign in self.signs_mut() {
             for wordings in [&mut sign.words, &mut sign.not_words] {
                 // A list holds single words; "no one" is two.
                 let two = wordings.iter().filter(|wording| wording.contains("<nobody>"));
@@ -132,12 +141,29 @@ impl FindingRules {
                 }
             }
         }
+        for reading in self.reading.values_mut() {
+            let words = reading.names.values().enumerate();
+            let words = words.flat_map(|(at, words)| words.iter().map(move |w| (w.as_str(), at)));
+            reading.receivers = Phrases::new(words);
+        }
         Ok(self)
     }
 
+    fn signs_mut(&mut self) -> impl Iterator<Item = &mut Sign> {
+        let stated = self.stated.iter_mut().flat_map(|rule| &mut rule.signs);
+        let markers = self.marker.iter_mut().flat_map(|marker| &mut marker.signs);
+        let readings = self.reading.values_mut().flat_map(|reading| reading.signs.values_mut());
+        stated.chain(markers).chain(readings.flatten())
+    }
+
+    /// Looks every wording up in the lexicon.
+    pub(crate) fn look_up(&mut self, lexicon: &Lexicon) {
+        self.signs_mut().for_each(|sign| sign.ready(lexicon));
+    }
+
     /// The reading of this name; an empty one where the file gives none.
-    pub fn reading(&self, name: &str) -> Reading {
-        self.reading.get(name).cloned().unwrap_or_default()
+    pub fn reading(&self, name: &str) -> &Reading {
+        self.reading.get(name).unwrap_or(&NOTHING)
     }
 
     /// Every wording that findings look for.

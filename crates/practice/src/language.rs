@@ -1,6 +1,8 @@
 //! The language guide: words to reconsider, why, and better ones. Flags; never rewrites.
 
+use crate::{Lexicon, PhraseId};
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// What is amiss with a wording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -52,6 +54,12 @@ pub struct Language {
     pub said: Vec<String>,
     /// Its rows.
     pub wording: Vec<Wording>,
+    /// The place of the first row that looks for a phrase, by the phrase's number in the lexicon.
+    #[serde(skip)]
+    pub rows: HashMap<PhraseId, usize>,
+    /// The numbers of `said` in the lexicon.
+    #[serde(skip)]
+    pub said_ids: Vec<PhraseId>,
 }
 
 impl Language {
@@ -59,5 +67,15 @@ impl Language {
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
         let rows = self.wording.iter().flat_map(|row| &row.phrases);
         rows.chain(&self.said).map(String::as_str)
+    }
+
+    /// Looks every wording up in the lexicon.
+    pub(crate) fn look_up(&mut self, lexicon: &Lexicon) {
+        for (at, row) in self.wording.iter().enumerate() {
+            for id in row.phrases.iter().filter_map(|phrase| lexicon.id(phrase)) {
+                self.rows.entry(id).or_insert(at);
+            }
+        }
+        self.said_ids = self.said.iter().filter_map(|word| lexicon.id(word)).collect();
     }
 }

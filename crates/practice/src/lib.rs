@@ -58,7 +58,7 @@ pub use response::{Change, Response, Track};
 pub use screening::{Band, Bands, Screening, ScreeningItem, ScreeningSection, ScreeningTool};
 pub use sign::Sign;
 pub use thresholds::{Accumulation, Indicator, Level, Thresholds};
-pub use words::{Found, Phrases, after, before};
+pub use words::{Found, Phrases, after, before, plain_words};
 
 /// A practice file that cannot be used, in words that say what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -176,19 +176,23 @@ impl Practice {
             let own = overrides.iter().find(|(n, _)| n == name).map(|(_, t)| t.as_str());
             own.or_else(|| EMBEDDED.iter().find(|(n, _)| *n == name).map(|(_, t)| *t)).unwrap_or("")
         };
-        let duties: Duties = read("duties.toml", text("duties.toml"))?;
-        let findings = read::<FindingRules>("findings.toml", text("findings.toml"))?
+        let mut duties: Duties = read("duties.toml", text("duties.toml"))?;
+        let mut findings = read::<FindingRules>("findings.toml", text("findings.toml"))?
             .ready()
             .map_err(|what| PracticeError { file: "findings.toml".to_owned(), what })?;
-        let language: Language = read("language.toml", text("language.toml"))?;
+        let mut language: Language = read("language.toml", text("language.toml"))?;
         let wordings = duties.phrases().chain(findings.phrases()).chain(language.phrases());
+        let lexicon = Lexicon::new(wordings);
+        duties.look_up(&lexicon);
+        findings.look_up(&lexicon);
+        language.look_up(&lexicon);
         let mut kind_words = KindWords::default();
         for (name, _) in EMBEDDED.iter().filter(|(name, _)| name.starts_with("lexicon/")) {
             kind_words.append(read(name, text(name))?);
         }
         Ok(Self {
             accounts: read("accounts.toml", text("accounts.toml"))?,
-            agencies: read("agencies.toml", text("agencies.toml"))?,
+            agencies: read::<Agencies>("agencies.toml", text("agencies.toml"))?.ready(),
             calendar: read("calendar.toml", text("calendar.toml"))?,
             caseload: read("caseload.toml", text("caseload.toml"))?,
             markings: read("markings.toml", text("markings.toml"))?,
@@ -205,7 +209,7 @@ impl Practice {
             learning: read("learning.toml", text("learning.toml"))?,
             thresholds: read("thresholds.toml", text("thresholds.toml"))?,
             escalation: read("escalation.toml", text("escalation.toml"))?,
-            lexicon: Lexicon::new(wordings),
+            lexicon,
             duties,
             findings,
             language,

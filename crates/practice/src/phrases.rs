@@ -116,6 +116,16 @@ impl Lexicon {
         self.phrases.push(phrase);
     }
 
+    /// How many phrases it holds; their numbers run from 0.
+    pub fn len(&self) -> usize {
+        self.phrases.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
+    }
+
     /// The number of a phrase as a rule writes it.
     pub fn id(&self, phrase: &str) -> Option<PhraseId> {
         self.ids.get(phrase).copied()

@@ -1,5 +1,6 @@
 //! Signs: what an event must show for a rule to see it.
 
+use crate::{Lexicon, PhraseId};
 use chronology::{Kind, Part};
 use serde::Deserialize;
 
@@ -27,11 +28,28 @@ pub struct Sign {
     pub level: Option<u8>,
     /// Whether the child is recorded as seen.
     pub seen: Option<bool>,
+    /// The numbers of `words` in the lexicon, in order.
+    #[serde(skip)]
+    pub word_ids: Vec<PhraseId>,
+    /// The numbers of `not_words` in the lexicon, in order.
+    #[serde(skip)]
+    pub not_word_ids: Vec<PhraseId>,
 }
 
 impl Sign {
     /// Every wording that it looks for.
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
         self.words.iter().chain(&self.not_words).map(String::as_str)
+    }
+
+    /// Looks its wordings up, so that a chronology is read by their numbers.
+    pub(crate) fn ready(&mut self, lexicon: &Lexicon) {
+        let ids = |words: &[String]| {
+            let mut ids: Vec<PhraseId> = words.iter().filter_map(|word| lexicon.id(word)).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        (self.word_ids, self.not_word_ids) = (ids(&self.words), ids(&self.not_words));
     }
 }

@@ -21,6 +21,9 @@ pub struct Found {
 }
 
 impl Phrases {
+    /// No phrases, which are found nowhere.
+    pub const NONE: Self = Self { finder: None, groups: Vec::new() };
+
     /// The phrases of one list, all of group 0.
     pub fn of(words: &[String]) -> Self {
         Self::new(words.iter().map(|word| (word.as_str(), 0)))
@@ -52,6 +55,21 @@ impl Phrases {
     pub fn stand_in(&self, text: &str) -> bool {
         self.find(text).next().is_some()
     }
+}
+
+/// A text as lower-case words with one blank between them, so that neither hyphens nor line breaks
+/// part the words of a phrase.
+pub fn plain_words(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            plain.push(c.to_ascii_lowercase());
+        } else if !plain.is_empty() && !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
 }
 
 fn whole_words(text: &str, start: usize, end: usize) -> bool {

@@ -2,9 +2,12 @@
 
 use crate::accounts::Difference;
 use crate::coding::{Coded, IndicatorHit, Role};
+use crate::gist::Gist;
 use chronology::{Agency, Entry, EntryId, Kind, When};
 use jiff::civil::Date;
+use practice::Practice;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What is known of the child, apart from the entries.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +62,7 @@ impl Event {
 
 /// One child's chronology, read: the input of every fold.
 ///
-/// INVARIANT: `coded` has one element for each of `entries`; `events` are in order of when they
+/// INVARIANT: `coded` has one element for each of `entries`, and so has `gists` unless it is empty; `events` are in order of when they
 /// happened, and every entry stands in exactly one event.
 #[derive(Debug, Clone, Default)]
 pub struct Case {
@@ -71,6 +74,9 @@ pub struct Case {
     pub entries: Vec<Entry>,
     /// What each entry was coded to.
     pub coded: Vec<Coded>,
+    /// What each entry says by the words of the practice by which the case is read; where the list
+    /// is empty each fold reads the entries' words for itself, which takes far longer than the rest.
+    pub gists: Vec<Gist>,
     /// What happened.
     pub events: Vec<Event>,
 }
@@ -82,6 +88,14 @@ impl Case {
         event: &'a Event,
     ) -> impl Iterator<Item = (&'a Entry, &'a Coded)> {
         event.accounts.iter().filter_map(|at| Some((self.entries.get(*at)?, self.coded.get(*at)?)))
+    }
+
+    /// What each entry says, as kept, or read now where none is kept.
+    pub(crate) fn said(&self, practice: &Practice) -> Cow<'_, [Gist]> {
+        if self.gists.len() == self.entries.len() {
+            return Cow::Borrowed(&self.gists);
+        }
+        Cow::Owned(self.entries.iter().map(|entry| Gist::of(entry, practice)).collect())
     }
 
     /// The event of this id.

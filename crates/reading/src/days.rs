@@ -11,7 +11,12 @@ const FIRST: Date = date(2000, 1, 1);
 
 /// The number of a day.
 pub(crate) fn number(day: Date) -> Day {
-    (day.duration_since(FIRST).as_hours() / 24) as Day
+    // A year that begins in March ends with its leap day; 730 425 days lie between the first of
+    // March of the year 0 and the first day counted.
+    let (month, year) = (Day::from(day.month()), Day::from(day.year()));
+    let (month, year) = if month > 2 { (month - 3, year) } else { (month + 9, year - 1) };
+    let leap = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    365 * year + leap + (153 * month + 2) / 5 + Day::from(day.day()) - 1 - 730_425
 }
 
 /// The day of a number; the nearest end of the calendar beyond it.
@@ -51,6 +56,32 @@ impl Span {
     }
 }
 
+/// Events, or whatever has a place, by day: whether one lies in a stretch of days is two searches.
+#[derive(Debug, Default)]
+pub(crate) struct ByDay(Vec<(Day, usize)>);
+
+impl ByDay {
+    /// Of days with the places of what happened on them; what has no day is left out.
+    pub(crate) fn new(each: impl Iterator<Item = (Option<Day>, usize)>) -> Self {
+        let mut days: Vec<(Day, usize)> = each.filter_map(|(day, at)| Some((day?, at))).collect();
+        days.sort_unstable();
+        days.dedup();
+        Self(days)
+    }
+
+    /// What happened on a day from one to another, both included, in order of days.
+    pub(crate) fn within(&self, from: i64, to: i64) -> &[(Day, usize)] {
+        let before = self.0.partition_point(|(day, _)| i64::from(*day) < from);
+        let upto = self.0.partition_point(|(day, _)| i64::from(*day) <= to);
+        self.0.get(before..upto).unwrap_or(&[])
+    }
+
+    /// Whether something other than what has this place happened on a day from one to another.
+    pub(crate) fn any_but(&self, at: usize, from: i64, to: i64) -> bool {
+        self.within(from, to).iter().take(2).any(|(_, other)| *other != at)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,7 +89,16 @@ mod tests {
 
     #[test]
     fn a_day_and_its_number_are_each_others() {
-        for text in ["1899-12-31", "2000-01-01", "2016-02-29", "2031-12-31"] {
+        for text in [
+            "0001-01-01",
+            "1600-02-29",
+            "1899-12-31",
+            "1900-03-01",
+            "2000-02-29",
+            "2000-01-01",
+            "2016-02-29",
+            "2031-12-31",
+        ] {
             assert_eq!(day(number(written(text))), written(text));
         }
         assert_eq!(number(written("2001-01-01")), 366);

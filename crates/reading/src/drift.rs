@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::record::Record;
 use crate::told::{counted, long_day};
 use crate::{Case, Drift, Event, Evidence, LeadTime};
-use chronology::{EntryId, Part};
+use chronology::{Entry, EntryId, Part};
 use jiff::civil::Date;
 use practice::{Critical, Practice, before};
 
@@ -26,16 +26,21 @@ use practice::{Critical, Practice, before};
 /// day, the answers that people gave, and how long before each later critical event it began.
 pub fn periods(case: &Case, practice: &Practice, as_of: Date) -> Vec<Drift> {
     let record = Record::new(case, practice, as_of);
-    let reader = Reader {
-        escalation: Escalation::new(&record),
-        progress: Progress::new(&record),
-        record: &record,
-    };
+    of(&record, &Escalation::new(&record), &Progress::new(&record))
+}
+
+/// The same, of a record that is ready.
+pub(crate) fn of<'a>(
+    record: &Record<'a>,
+    escalation: &Escalation<'_, 'a>,
+    progress: &Progress<'_, 'a>,
+) -> Vec<Drift> {
+    let reader = Reader { record, escalation, progress };
     let spans = reader.replay();
     if spans.is_empty() {
         return Vec::new();
     }
-    let (answers, critical) = (answers(&record), critical(&record));
+    let (answers, critical) = (answers(record), critical(record));
     let next = spans.iter().skip(1).map(|span| span.since).chain([Day::MAX]);
     spans
         .iter()
@@ -52,11 +57,8 @@ pub fn begins_on(
     as_of: Date,
 ) -> Option<(Vec<Evidence>, Vec<Evidence>)> {
     let record = Record::new(case, practice, as_of);
-    let reader = Reader {
-        escalation: Escalation::new(&record),
-        progress: Progress::new(&record),
-        record: &record,
-    };
+    let (escalation, progress) = (Escalation::new(&record), Progress::new(&record));
+    let reader = Reader { record: &record, escalation: &escalation, progress: &progress };
     let at = record.as_of;
     reader.begins(at).then(|| (reader.escalation.evidence(at), reader.progress.absences(at)))
 }
@@ -70,8 +72,8 @@ struct Span {
 
 struct Reader<'r, 'a> {
     record: &'r Record<'a>,
-    escalation: Escalation<'r, 'a>,
-    progress: Progress<'r, 'a>,
+    escalation: &'r Escalation<'r, 'a>,
+    progress: &'r Progress<'r, 'a>,
 }
 
 /// A time of drift while it goes on.
@@ -189,30 +191,37 @@ fn sentence(
 
 /// What people answered: entries that begin with the words of an answer, with their days.
 fn answers(record: &Record) -> Vec<(Day, EntryId)> {
-    let words = &record.practice.drift.drift.answer_words;
-    let begins = |text: &str| {
-        let text = text.trim_start();
-        words
-            .iter()
-            .any(|word| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
-    };
-    let answered = record.case.events.iter().filter_map(|event| {
-        let (at, _) = crate::need::lasts(event).filter(|(at, _)| *at <= record.as_of)?;
-        let mut fields = record.case.accounts(event).flat_map(|(entry, _)| &entry.fields);
-        fields.any(|field| begins(&field.text)).then(|| (at, event.id.clone()))
+    let gists = record.gists();
+    let answers = |at: &usize| gists.get(*at).is_some_and(|gist| gist.answers_drift);
+    let answered = record.case.events.iter().zip(&record.marks);
+    let answered = answered.filter(|(event, _)| event.accounts.iter().any(answers));
+    let answered = answered.filter_map(|(event, mark)| {
+        let (at, _) = mark.lasts.filter(|(at, _)| *at <= record.as_of)?;
+        Some((at, event.id.clone()))
     });
     let mut answered: Vec<_> = answered.collect();
     answered.sort();
     answered
 }
 
+/// Whether a cell of an entry begins with the words of an answer.
+pub(crate) fn answers_in(entry: &Entry, practice: &Practice) -> bool {
+    let words = &practice.drift.drift.answer_words;
+    let begins = |text: &str| {
+        let head = |word: &String| text.get(..word.len());
+        words.iter().any(|word| head(word).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+    };
+    entry.fields.iter().any(|field| begins(field.text.trim_start()))
+}
+
 /// Critical events, each with the first rule that it meets, on the earliest day it can have been.
 fn critical(record: &Record) -> Vec<LeadTime> {
     let rules = &record.practice.drift.critical;
-    let found = record.case.events.iter().filter_map(|event| {
-        let (at, _) = crate::need::lasts(event).filter(|(at, _)| *at <= record.as_of)?;
-        let first = event.when.first_day().map_or(at, number);
-        let rule = rules.iter().find(|rule| meets(record, event, rule))?;
+    let found = record.case.events.iter().zip(&record.marks).filter_map(|(event, mark)| {
+        let (at, _) = mark.lasts.filter(|(at, _)| *at <= record.as_of)?;
+        let first = mark.first.unwrap_or(at);
+        let mut each = rules.iter().enumerate();
+        let (_, rule) = each.find(|(place, rule)| meets(record, event, *place, rule))?;
         Some(LeadTime {
             event: event.id.clone(),
             day: day(first),
@@ -223,29 +232,36 @@ fn critical(record: &Record) -> Vec<LeadTime> {
     found.collect()
 }
 
-fn meets(record: &Record, event: &Event, rule: &Critical) -> bool {
+fn meets(record: &Record, event: &Event, place: usize, rule: &Critical) -> bool {
     if event.kinds.first().is_some_and(|main| rule.not_kinds.contains(main)) {
         return false;
     }
     let by_kinds = rule.kinds.iter().all(|kind| event.is(*kind));
     let shown = || event.indicators.iter().any(|hit| rule.indicators.contains(&hit.id));
     let by_indicator = rule.indicators.is_empty() || shown();
-    let response = &record.practice.response;
-    let said = |text: &str| {
+    let by_words = || {
+        let mut told = event.accounts.iter().filter_map(|at| record.gists().get(*at));
+        told.any(|gist| gist.critical.contains(&place))
+    };
+    by_kinds && by_indicator && (rule.words.is_empty() || by_words())
+}
+
+/// The places of the rules of critical events whose words an entry holds, of this child.
+pub(crate) fn critical_words(entry: &Entry, practice: &Practice) -> Vec<usize> {
+    let response = &practice.response;
+    let said = |rule: &Critical, text: &str| {
         let mut found = rule.phrases.find(text);
         found.any(|found| {
             !response.before.stand_in(before(text, found.start, response.reach))
                 && !of_another(before(text, found.start, OWNER_REACH), &rule.others)
         })
     };
-    let by_words = || {
-        let mut fields = record.case.accounts(event).flat_map(|(entry, _)| &entry.fields);
-        fields.any(|field| {
-            let told = matches!(field.part, Part::Type | Part::Narrative | Part::Outcome);
-            told && said(&field.text)
-        })
+    let telling = |part| matches!(part, Part::Type | Part::Narrative | Part::Outcome);
+    let holds = |rule: &Critical| {
+        entry.fields.iter().any(|field| telling(field.part) && said(rule, &field.text))
     };
-    by_kinds && by_indicator && (rule.words.is_empty() || by_words())
+    let rules = practice.drift.critical.iter().enumerate();
+    rules.filter(|(_, rule)| holds(rule)).map(|(place, _)| place).collect()
 }
 
 /// How many words before what happened may name whose it is.

@@ -6,6 +6,7 @@
 mod tell;
 
 use crate::days::{Day, Span};
+use crate::marks::Kinds;
 use crate::record::{Away, Record};
 use crate::statistics::{self, Test};
 use crate::{Case, Evidence, need};
@@ -246,20 +247,19 @@ fn wide(record: &Record) -> Vec<Wide> {
     let needs = need::needs(record.practice);
     let Some(begins) = record.begins() else { return Vec::new() };
     let mut order: Vec<(Day, Day, usize)> = Vec::new();
-    for (at, event) in
-        record.case.events.iter().enumerate().filter(|(_, e)| !e.indicators.is_empty())
-    {
-        if let Some((from, last)) = need::lasts(event).filter(|(from, _)| *from <= record.as_of) {
-            order.push((from, last, at));
-        }
+    for (at, (event, mark)) in record.case.events.iter().zip(&record.marks).enumerate() {
+        let lasts = mark.lasts.filter(|(from, _)| *from <= record.as_of);
+        let shown = lasts.filter(|_| !event.indicators.is_empty());
+        order.extend(shown.map(|(from, last)| (from, last, at)));
     }
+    let harmful = Kinds::of(&record.practice.drift.harm.kinds);
     order.sort_unstable();
     let mut live_until: Vec<(&str, Day)> = Vec::new();
     let mut wide = Vec::new();
     for (from, last, at) in order {
-        let Some(event) = record.event(at) else { continue };
-        let first = Span::of(&event.when).map_or(from, |span| span.first);
-        let harms = event.is_any(&record.practice.drift.harm.kinds);
+        let Some((event, mark)) = record.event(at).zip(record.marks.get(at)) else { continue };
+        let first = mark.span().map_or(from, |span| span.first);
+        let harms = mark.kinds.meet(harmful);
         let observed = begins <= first - rule.observed_days
             && record.events_within(first - rule.clear_days - 1, first - 1)
                 >= rule.observed_entries;

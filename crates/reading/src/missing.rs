@@ -1,6 +1,7 @@
 //! Missing episodes: each one interval, however many entries tell of it, and their trend.
 
 use crate::days::{Day, Span, number};
+use crate::marks::{self, Kinds, Mark};
 use crate::{Case, Episode, Event, statistics};
 use chronology::{Certainty, Kind, Precision, When};
 use jiff::civil::{Date, DateTime};
@@ -10,18 +11,18 @@ use serde::Serialize;
 /// The missing episodes that had begun by a day, in order. One that had not certainly ended by
 /// then has no end yet.
 pub fn episodes(case: &Case, practice: &Practice, as_of: Date) -> Vec<Episode> {
-    let told = read(case, practice, as_of);
-    let episode = |told: Told| Episode {
+    of(case, &read(case, &marks::of(case), practice, as_of))
+}
+
+/// The same, of episodes that are put together.
+pub(crate) fn of(case: &Case, told: &[Told]) -> Vec<Episode> {
+    let episode = |told: &Told| Episode {
         start: told.start,
         end: told.end,
         hours: told.hours(),
-        events: told
-            .events
-            .into_iter()
-            .filter_map(|at| Some(case.events.get(at)?.id.clone()))
-            .collect(),
+        events: crate::need::ids(case, &told.events),
     };
-    told.into_iter().map(episode).collect()
+    told.iter().map(episode).collect()
 }
 
 /// Missing episodes of one stretch of time, by the day on which they began.
@@ -137,15 +138,17 @@ impl Told {
 }
 
 /// Episodes with the places of their events.
-pub(crate) fn read(case: &Case, practice: &Practice, as_of: Date) -> Vec<Told> {
+pub(crate) fn read(case: &Case, marks: &[Mark], practice: &Practice, as_of: Date) -> Vec<Told> {
     let rule = &practice.drift.missing;
     let mut told: Vec<Told> = Vec::new();
-    for (at, event) in case.events.iter().enumerate() {
-        let starts = event.is(Kind::MissingStart);
-        let ends = event.is(Kind::MissingEnd);
+    let either = Kinds::of(&[Kind::MissingStart, Kind::MissingEnd]);
+    let marked = case.events.iter().zip(marks).enumerate();
+    for (at, (event, mark)) in marked.filter(|(_, (_, mark))| mark.kinds.meet(either)) {
+        let starts = mark.kinds.has(Kind::MissingStart);
+        let ends = mark.kinds.has(Kind::MissingEnd);
         let begun =
             event.when.earliest().or(event.when.latest()).is_some_and(|t| t.date() <= as_of);
-        if !(starts || ends) || !begun {
+        if !begun {
             continue;
         }
         let (start, end) = both_ends(case, event);
@@ -364,8 +367,8 @@ mod tests {
         fn a_later_day_begins_no_earlier_episode(text in any_lines(), early in 0i32..1500, late in 0i32..1500) {
             let (case, practice) = (case(&text), practice());
             let day = |n: i32| crate::days::day(5844 + n);
-            let before = read(&case, &practice, day(early.min(late)));
-            let after = read(&case, &practice, day(early.max(late)));
+            let before = read(&case, &marks::of(&case), &practice, day(early.min(late)));
+            let after = read(&case, &marks::of(&case), &practice, day(early.max(late)));
             prop_assert!(before.len() <= after.len());
             for episode in &after {
                 prop_assert!(!episode.events.is_empty());

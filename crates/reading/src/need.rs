@@ -6,6 +6,8 @@
 //! of how services acted are not need.
 
 use crate::days::{Day, Span, day, number};
+use crate::gist::Gist;
+use crate::marks::{self, Mark};
 use crate::{Case, Event, Step, response};
 use chronology::{Agency, EntryId};
 use jiff::civil::Date;
@@ -15,8 +17,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Need and response at every change up to a day. Before the first step both are 1: nothing on
 /// record says otherwise.
 pub fn steps(case: &Case, practice: &Practice, as_of: Date) -> Vec<Step> {
-    let needs = levels(case, practice, as_of);
-    let responses = response::levels(case, practice, as_of);
+    let told = Read { case, gists: &case.said(practice), marks: &marks::of(case) };
+    steps_told(told, practice, as_of)
+}
+
+/// A case with what its entries say and its events' marks.
+#[derive(Clone, Copy)]
+pub(crate) struct Read<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) gists: &'a [Gist],
+    pub(crate) marks: &'a [Mark],
+}
+
+/// The same, of a case that is made ready.
+pub(crate) fn steps_told(read: Read, practice: &Practice, as_of: Date) -> Vec<Step> {
+    let case = read.case;
+    let needs = levels(case, read.marks, practice, as_of);
+    let responses = response::levels(read, practice, as_of);
     let mut days: Vec<Day> =
         needs.iter().map(|n| n.day).chain(responses.iter().map(|r| r.day)).collect();
     days.sort_unstable();
@@ -56,7 +73,7 @@ pub fn unmet_by_holder(
     steps: &[Step],
     to: Date,
 ) -> Vec<(BTreeSet<Agency>, i64)> {
-    let signs = Signs::of(case, practice, number(to));
+    let signs = Signs::of(case, &marks::of(case), practice, number(to));
     let mut shares: BTreeMap<BTreeSet<Agency>, i64> = BTreeMap::new();
     let mut live = Live::new(&signs);
     let mut boundaries = signs.boundaries.iter().copied().peekable();
@@ -102,8 +119,8 @@ struct Held {
     because: Vec<usize>,
 }
 
-fn levels(case: &Case, practice: &Practice, as_of: Date) -> Vec<Held> {
-    let signs = Signs::of(case, practice, number(as_of));
+fn levels(case: &Case, marks: &[Mark], practice: &Practice, as_of: Date) -> Vec<Held> {
+    let signs = Signs::of(case, marks, practice, number(as_of));
     let mut live = Live::new(&signs);
     let mut levels: Vec<Held> = Vec::new();
     for today in signs.boundaries.chunk_by(|a, b| a.day == b.day) {
@@ -145,7 +162,7 @@ struct Signs {
 }
 
 impl Signs {
-    fn of(case: &Case, practice: &Practice, as_of: Day) -> Self {
+    fn of(case: &Case, marks: &[Mark], practice: &Practice, as_of: Day) -> Self {
         let known = &practice.thresholds.indicator;
         let mut domains: Vec<&str> =
             known.iter().map(|indicator| indicator.domain.as_str()).collect();
@@ -155,10 +172,8 @@ impl Signs {
         let indicators = known.iter().map(|i| (i.level.min(4), place(&i.domain))).collect();
         let by_id = needs(practice);
         let mut boundaries = Vec::new();
-        for (at, event) in
-            case.events.iter().enumerate().filter(|(_, event)| !event.indicators.is_empty())
-        {
-            let Some((begins, last)) = lasts(event).filter(|(begins, _)| *begins <= as_of) else {
+        for (at, (event, mark)) in case.events.iter().zip(marks).enumerate() {
+            let Some((begins, last)) = mark.lasts.filter(|(begins, _)| *begins <= as_of) else {
                 continue;
             };
             for hit in &event.indicators {

@@ -8,6 +8,8 @@
 mod notes;
 mod tell;
 
+pub(crate) use notes::Spoken;
+
 use crate::days::{Day, number};
 use crate::record::Record;
 use crate::{Case, Evidence};

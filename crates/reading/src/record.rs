@@ -3,9 +3,13 @@
 //! certainly happened by that day.
 
 use crate::days::{Day, Span, day, number};
+use crate::gist::Gist;
+use crate::marks::{self, Kinds, Mark};
+use crate::told::Told;
 use crate::{Case, Event, Step, missing, need};
 use jiff::civil::Date;
 use practice::Practice;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// Something that harmed the child, or conduct that tells of harm.
@@ -38,44 +42,53 @@ pub(crate) struct Record<'a> {
     pub(crate) case: &'a Case,
     pub(crate) practice: &'a Practice,
     pub(crate) as_of: Day,
+    /// Every event's kinds and days.
+    pub(crate) marks: Vec<Mark>,
     /// For each dated event in order of the day by which it had happened: that day.
-    pub(crate) told: Vec<Day>,
+    pub(crate) known: Vec<Day>,
     /// Harm, by the day by which it had happened.
     pub(crate) harm: Vec<Harm>,
     /// Missing episodes, by the day by which they had begun.
     pub(crate) away: Vec<Away>,
-    /// Need and response, read when first asked for.
+    /// Missing episodes as they were put together.
+    pub(crate) missing: Vec<missing::Told>,
+    /// What each entry says, and need and response: read when first asked for.
+    gists: OnceCell<Cow<'a, [Gist]>>,
     steps: OnceCell<Vec<Step>>,
 }
 
 impl<'a> Record<'a> {
     pub(crate) fn new(case: &'a Case, practice: &'a Practice, as_of: Date) -> Self {
         let to = number(as_of);
-        let dated = case.events.iter().filter_map(need::lasts).map(|(begun, _)| begun);
-        let mut told: Vec<Day> = dated.filter(|begun| *begun <= to).collect();
-        told.sort_unstable();
-        let mut away: Vec<Away> =
-            missing::read(case, practice, as_of).into_iter().filter_map(Away::of).collect();
+        let marks = marks::of(case);
+        let dated = marks.iter().filter_map(|mark| mark.lasts).map(|(begun, _)| begun);
+        let mut known: Vec<Day> = dated.filter(|begun| *begun <= to).collect();
+        known.sort_unstable();
+        let missing = missing::read(case, &marks, practice, as_of);
+        let mut away: Vec<Away> = missing.iter().filter_map(Away::of).collect();
         away.sort_by_key(|away| (away.began.last, away.began.first));
         Self {
             case,
             practice,
             as_of: to,
-            told,
-            harm: harm(case, practice, to),
+            known,
+            harm: harm(case, &marks, practice, to),
+            marks,
             away,
+            missing,
+            gists: OnceCell::new(),
             steps: OnceCell::new(),
         }
     }
 
     /// The first day on record.
     pub(crate) fn begins(&self) -> Option<Day> {
-        self.told.first().copied()
+        self.known.first().copied()
     }
 
     /// How many events had happened on a day after `after`, up to and with `to`.
     pub(crate) fn events_within(&self, after: Day, to: Day) -> usize {
-        let upto = |day: Day| self.told.partition_point(|told| *told <= day);
+        let upto = |day: Day| self.known.partition_point(|known| *known <= day);
         upto(to).saturating_sub(upto(after))
     }
 
@@ -92,7 +105,20 @@ impl<'a> Record<'a> {
 
     /// Need and response at every change.
     pub(crate) fn steps(&self) -> &[Step] {
-        self.steps.get_or_init(|| need::steps(self.case, self.practice, day(self.as_of)))
+        self.steps.get_or_init(|| {
+            let told = need::Read { case: self.case, gists: self.gists(), marks: &self.marks };
+            need::steps_told(told, self.practice, day(self.as_of))
+        })
+    }
+
+    /// What each entry says.
+    pub(crate) fn gists(&self) -> &[Gist] {
+        self.gists.get_or_init(|| self.case.said(self.practice))
+    }
+
+    /// The index by what events show.
+    pub(crate) fn told(&self) -> Told<'_> {
+        Told::new(self.case, self.practice, self.gists(), &self.marks)
     }
 
     /// Need and response on a day.
@@ -110,38 +136,35 @@ impl<'a> Record<'a> {
 }
 
 impl Away {
-    fn of(told: missing::Told) -> Option<Self> {
+    fn of(told: &missing::Told) -> Option<Self> {
         let began = told.began()?;
         let hours = told.hours();
         let measured = missing::length(hours).and(hours);
         let ended =
             told.ended().zip(measured).map(|(day, (shortest, longest))| (day, shortest, longest));
-        Some(Self { began, ended, events: told.events })
+        Some(Self { began, ended, events: told.events.clone() })
     }
 }
 
-fn harm(case: &Case, practice: &Practice, as_of: Day) -> Vec<Harm> {
+fn harm(case: &Case, marks: &[Mark], practice: &Practice, as_of: Day) -> Vec<Harm> {
     let rule = &practice.drift.harm;
     let levels = need::needs(practice);
-    let level = |event: &Event| {
-        let shown = event.indicators.iter().filter(|hit| levels.contains_key(hit.id.as_str()));
+    let level = |at: usize| {
+        let hits = case.events.get(at).map_or(&[][..], |event| &event.indicators);
+        let shown = hits.iter().filter(|hit| levels.contains_key(hit.id.as_str()));
         shown.map(|hit| hit.level).max().unwrap_or(2).clamp(2, 4)
     };
+    let kinds = Kinds::of(&rule.kinds);
     let mut harm: Vec<Harm> = Vec::new();
-    for (at, event) in case.events.iter().enumerate().filter(|(_, event)| event.is_any(&rule.kinds))
-    {
-        let Some((begun, _)) = need::lasts(event) else { continue };
-        let first = Span::of(&event.when).map_or(begun, |span| span.first);
-        if begun <= as_of {
-            let days = Span { first, last: begun };
-            harm.push(Harm { days, level: level(event), event: at, counted: true });
-        }
+    for (at, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.kinds.meet(kinds)) {
+        let Some((begun, _)) = mark.lasts.filter(|(begun, _)| *begun <= as_of) else { continue };
+        let first = mark.span().map_or(begun, |span| span.first);
+        let days = Span { first, last: begun };
+        harm.push(Harm { days, level: level(at), event: at, counted: true });
     }
     harm.sort_by_key(|h| (h.days.last, h.event));
-    let shares = |a: usize, b: usize| {
-        let kinds = |at: usize| case.events.get(at).map_or(&[][..], |event| &event.kinds);
-        rule.kinds.iter().any(|kind| kinds(a).contains(kind) && kinds(b).contains(kind))
-    };
+    let harmed = |at: usize| marks.get(at).map_or(Kinds::default(), |m| m.kinds.within(kinds));
+    let shares = |a: usize, b: usize| harmed(a).meet(harmed(b));
     let mut recent: Vec<Harm> = Vec::new();
     for h in &mut harm {
         recent.retain(|earlier| h.days.last - earlier.days.last <= rule.told_twice_days);

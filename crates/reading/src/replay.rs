@@ -67,6 +67,7 @@ pub(crate) fn keep(case: &Case, passes: impl Fn(&Entry) -> bool) -> Case {
             places.insert(at, kept.entries.len());
             kept.entries.push(entry.clone());
             kept.coded.push(coded.clone());
+            kept.gists.extend(case.gists.get(at).cloned());
         }
     }
     kept.events = case.events.iter().filter_map(|event| told_again(case, event, &places)).collect();

@@ -5,12 +5,13 @@
 //! can have begun, and ends on the latest day on which it can have ended. Where a track was opened
 //! again while an earlier end may still have been to come, it stays open: the order cannot be told.
 
-use crate::days::{Day, Span, number};
-use crate::{Case, Event};
-use chronology::{Entry, Kind, Part};
+use crate::Event;
+use crate::days::{Day, number};
+use crate::marks::{Kinds, Mark};
+use crate::need::Read;
+use chronology::{Entry, Part};
 use jiff::civil::Date;
 use practice::{Change, Practice, Response, after, before};
-use std::collections::BTreeSet;
 
 /// The response from a day on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +25,9 @@ pub(crate) struct Held {
 }
 
 /// The response at every change up to a day.
-pub(crate) fn levels(case: &Case, practice: &Practice, as_of: Date) -> Vec<Held> {
-    let rules = Rules::new(case, &practice.response);
-    let mut turns = rules.turns(case, number(as_of));
+pub(crate) fn levels(read: Read, practice: &Practice, as_of: Date) -> Vec<Held> {
+    let rules = Rules::new(read, &practice.response);
+    let mut turns = rules.turns(number(as_of));
     turns.sort_by_key(|turn| (turn.day, turn.event));
     let mut help = Help {
         rules: &practice.response,
@@ -63,23 +64,35 @@ enum Closing {
 /// The rules made ready for one case.
 struct Rules<'a> {
     response: &'a Response,
+    read: Read<'a>,
+    /// The kinds and the kinds beside them of each change.
+    kinds: Vec<(Kinds, Kinds)>,
+    /// Every kind that may bring a change about.
+    any_kind: Kinds,
+    /// Whether a change asks for neither kinds nor words.
+    unasked: bool,
     /// Whether every agency's words are read, since none that decides sent a return.
     any_agency: bool,
 }
 
 impl<'a> Rules<'a> {
-    fn new(case: &Case, response: &'a Response) -> Self {
+    fn new(read: Read<'a>, response: &'a Response) -> Self {
         let deciding = |entry: &Entry| response.agencies.contains(&entry.agency);
-        Self { response, any_agency: !case.entries.iter().any(deciding) }
+        let kinds = |change: &Change| (Kinds::of(&change.kinds), Kinds::of(&change.with));
+        let kinds: Vec<_> = response.change.iter().map(kinds).collect();
+        let any_kind = kinds.iter().fold(Kinds::default(), |any, (kinds, _)| any.and(*kinds));
+        let any_agency = !read.case.entries.iter().any(deciding);
+        let unasked = response.change.iter().any(|c| c.kinds.is_empty() && c.words.is_empty());
+        Self { response, read, kinds, any_kind, unasked, any_agency }
     }
 
-    fn turns(&self, case: &Case, as_of: Day) -> Vec<Turn> {
+    fn turns(&self, as_of: Day) -> Vec<Turn> {
         let mut turns = Vec::new();
-        for (at, event) in case.events.iter().enumerate() {
-            let Some(span) = Span::of(&event.when).filter(|span| span.first <= as_of) else {
+        for (at, (event, mark)) in self.read.case.events.iter().zip(self.read.marks).enumerate() {
+            let Some(span) = mark.span().filter(|span| span.first <= as_of) else {
                 continue;
             };
-            let made = self.made_by(case, event);
+            let made = self.made_by(event, mark);
             if made.is_empty() {
                 continue;
             }
@@ -105,25 +118,32 @@ impl<'a> Rules<'a> {
     }
 
     /// The changes that an event makes, in the order of the rules.
-    fn made_by(&self, case: &Case, event: &Event) -> Vec<&'a Change> {
-        let said = self.said(case, event);
+    fn made_by(&self, event: &Event, mark: &Mark) -> Vec<&'a Change> {
+        let said = self.said(event);
+        if said.is_empty() && !self.unasked && !mark.kinds.meet(self.any_kind) {
+            return Vec::new();
+        }
         let mut made: Vec<&Change> = Vec::new();
         let mut by_words = false;
-        for (at, change) in self.response.change.iter().enumerate() {
+        for (at, (change, (kinds, with))) in
+            self.response.change.iter().zip(&self.kinds).enumerate()
+        {
             // An agency's own ending is read from its own account: a school nurse who closes her
             // caseload in an event that social care tells of too does not end social care's help.
-            let asserts = |kinds: &[Kind]| match change.agencies.as_slice() {
-                [] => event.is_any(kinds),
-                agencies => case
+            let asserts = || match change.agencies.as_slice() {
+                [] => mark.kinds.meet(*kinds),
+                agencies => self
+                    .read
+                    .case
                     .accounts(event)
                     .filter(|(entry, _)| agencies.contains(&entry.agency))
-                    .any(|(_, coded)| coded.kinds.iter().any(|kind| kinds.contains(kind))),
+                    .any(|(_, coded)| coded.kinds.iter().any(|kind| kinds.has(*kind))),
             };
             let told_by = |agency| change.agencies.contains(agency);
             let by_agency = change.agencies.is_empty() || event.agencies.iter().any(told_by);
             let held_back = (change.only_without_words && by_words) || said.contains(&(2 * at + 1));
-            let kinds = change.kinds.is_empty() || asserts(&change.kinds);
-            let with = change.with.is_empty() || event.is_any(&change.with);
+            let kinds = kinds.is_empty() || asserts();
+            let with = with.is_empty() || mark.kinds.meet(*with);
             let words = change.words.is_empty() || said.contains(&(2 * at));
             let holds = if change.either { kinds || words } else { kinds && words };
             if by_agency && holds && with && !held_back {
@@ -135,29 +155,14 @@ impl<'a> Rules<'a> {
     }
 
     /// The phrases that the deciding agencies' accounts of an event assert.
-    fn said(&self, case: &Case, event: &Event) -> BTreeSet<usize> {
-        let mut said = BTreeSet::new();
-        for (entry, _) in case.accounts(event) {
-            if !self.any_agency && !self.response.agencies.contains(&entry.agency) {
-                continue;
-            }
-            for field in entry.fields.iter().filter(|field| tells(field.part)) {
-                for found in self.response.phrases.find(&field.text) {
-                    let denied_too =
-                        self.response.change.get(found.group / 2).is_some_and(|c| c.denied_too);
-                    if denied_too || !self.denied(&field.text, found.start, found.end) {
-                        said.insert(found.group);
-                    }
-                }
-            }
-        }
-        said
-    }
-
-    fn denied(&self, text: &str, start: usize, end: usize) -> bool {
-        let reach = self.response.reach;
-        self.response.before.stand_in(before(text, start, reach))
-            || self.response.after.stand_in(after(text, end, reach))
+    fn said(&self, event: &Event) -> Vec<usize> {
+        let decides = |at: &usize| {
+            let entry = self.read.case.entries.get(*at);
+            self.any_agency || entry.is_some_and(|e| self.response.agencies.contains(&e.agency))
+        };
+        let told = event.accounts.iter().filter_map(|at| Some((at, self.read.gists.get(*at)?)));
+        let told = told.filter(|(at, gist)| !gist.response.is_empty() && decides(at));
+        told.flat_map(|(_, gist)| gist.response.iter().copied()).collect()
     }
 
     fn track(&self, name: &str) -> Option<usize> {
@@ -184,6 +189,28 @@ impl<'a> Rules<'a> {
         });
         opened.collect()
     }
+}
+
+/// The phrases of changes that an entry asserts, as groups of [`Response::phrases`].
+pub(crate) fn said(entry: &Entry, response: &Response) -> Vec<usize> {
+    let mut said = Vec::new();
+    for field in entry.fields.iter().filter(|field| tells(field.part)) {
+        for found in response.phrases.find(&field.text) {
+            let denied_too = response.change.get(found.group / 2).is_some_and(|c| c.denied_too);
+            if denied_too || !denied(response, &field.text, found.start, found.end) {
+                said.push(found.group);
+            }
+        }
+    }
+    said.sort_unstable();
+    said.dedup();
+    said
+}
+
+fn denied(response: &Response, text: &str, start: usize, end: usize) -> bool {
+    let reach = response.reach;
+    response.before.stand_in(before(text, start, reach))
+        || response.after.stand_in(after(text, end, reach))
 }
 
 /// Parts of a row that say what was decided; a plan says what is still to come.
@@ -280,10 +307,13 @@ impl Help<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Case;
     use crate::small::{check, day as written};
 
     fn lines(case: &Case, practice: &Practice) -> Vec<String> {
-        let levels = levels(case, practice, written("2020-12-31"));
+        let (gists, marks) = (case.said(practice), crate::marks::of(case));
+        let read = Read { case, gists: &gists, marks: &marks };
+        let levels = levels(read, practice, written("2020-12-31"));
         let id = |level: &Held| case.events[level.because].id.0.clone();
         levels
             .iter()

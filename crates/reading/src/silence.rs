@@ -12,22 +12,26 @@ use std::collections::BTreeMap;
 /// nothing count: an entry that may lie in a stretch divides it. A silence that goes on at the
 /// end of the record is stated while other agencies still write.
 pub fn silences(case: &Case, practice: &Practice, as_of: Date) -> Vec<Silence> {
-    let record = Record::new(case, practice, as_of);
+    of(&Record::new(case, practice, as_of))
+}
+
+/// The same, of a record that is ready.
+pub(crate) fn of(record: &Record) -> Vec<Silence> {
     let mut by_agency: BTreeMap<&Agency, Vec<(Span, &EntryId)>> = BTreeMap::new();
-    for entry in &case.entries {
+    for entry in &record.case.entries {
         if let Some(span) = Span::of(&entry.when).filter(|span| span.first <= record.as_of) {
             by_agency.entry(&entry.agency).or_default().push((span, &entry.id));
         }
     }
     let mut silences: Vec<Silence> =
-        by_agency.iter().flat_map(|(agency, told)| of_agency(&record, agency, told)).collect();
+        by_agency.iter().flat_map(|(agency, told)| of_agency(record, agency, told)).collect();
     silences.sort_by(|a, b| (a.from, &a.agency).cmp(&(b.from, &b.agency)));
     silences
 }
 
 fn of_agency(record: &Record, agency: &Agency, told: &[(Span, &EntryId)]) -> Vec<Silence> {
     let rule = &record.practice.drift.silence;
-    let last_told = record.told.last().copied().unwrap_or(Day::MIN);
+    let last_told = record.known.last().copied().unwrap_or(Day::MIN);
     let mut order = told.to_vec();
     order.sort_by_key(|(span, _)| (span.first, span.last));
     let mut silences = Vec::new();

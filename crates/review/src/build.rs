@@ -8,8 +8,7 @@ use practice::Practice;
 use rayon::prelude::*;
 use reading::accounts::Judge;
 use reading::coding::Coder;
-use reading::findings::{self, Picture};
-use reading::{Case, Finding, Subject, drift, duties, missing, need, silence};
+use reading::{Case, Finding, Gist, Subject, Whole};
 
 /// Why a review could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -42,19 +41,8 @@ pub fn build(
 ) -> Result<Built, BuildError> {
     let case = case(settings, entries, practice)?;
     let as_of = as_of.unwrap_or_else(|| last_day(&case));
-    let steps = need::steps(&case, practice, as_of);
-    let missing = missing::episodes(&case, practice, as_of);
-    let drift = drift::periods(&case, practice, as_of);
-    let silences = silence::silences(&case, practice, as_of);
-    let opportunities = duties::opportunities(&case, practice, as_of);
-    let picture = Picture {
-        steps: &steps,
-        missing: &missing,
-        drift: &drift,
-        opportunities: &opportunities,
-        silences: &silences,
-    };
-    let mut findings = findings::findings(&case, practice, as_of, &picture);
+    let Whole { steps, missing, drift, silences, opportunities, mut findings, .. } =
+        reading::read(&case, practice, as_of);
     findings.sort_by_key(|f| std::cmp::Reverse(f.weight));
     let accepted: Vec<Finding> =
         findings.iter().filter(|f| !settings.dismissed.contains_key(&f.id)).cloned().collect();
@@ -106,11 +94,12 @@ pub fn case(
     let wrong = |e: &dyn std::fmt::Display| BuildError::Practice(e.to_string());
     let coder = Coder::new(practice, &settings.names).map_err(|e| wrong(&e))?;
     // In the order of the entries, on however many cores there are.
-    let coded: Vec<_> = entries.par_iter().map(|entry| coder.code(entry)).collect();
+    let read = |entry: &Entry| (coder.code(entry), Gist::of(entry, practice));
+    let (coded, gists): (Vec<_>, Vec<_>) = entries.par_iter().map(read).unzip();
     let judge = Judge::new(practice).map_err(|e| wrong(&e))?;
     let events = judge.events(&entries, &coded);
     let subject = Subject { born: settings.born };
-    Ok(Case { subject, scope: settings.scope, entries, coded, events })
+    Ok(Case { subject, scope: settings.scope, entries, coded, gists, events })
 }
 
 /// The last day that the scope or any entry speaks of.

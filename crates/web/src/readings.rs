@@ -7,11 +7,8 @@ use jiff::civil::Date;
 use practice::Practice;
 use reading::accounts::Judge;
 use reading::coding::Coder;
-use reading::duties::{self, DutyOutcome};
-use reading::{
-    Case, Drift, Episode, Evidence, Scope, Silence, Step, Subject, drift, missing, need, progress,
-    silence,
-};
+use reading::duties::DutyOutcome;
+use reading::{Case, Drift, Episode, Evidence, Gist, Scope, Silence, Step, Subject, Whole};
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -57,19 +54,13 @@ impl Reading {
         entries.sort_by(|a, b| a.when.cmp(&b.when).then_with(|| place(a).cmp(&place(b))));
         let coder = readers.coder.for_child(&names(child));
         let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
+        let gists = entries.iter().map(|entry| Gist::of(entry, practice)).collect();
         let events = readers.judge.events(&entries, &coded);
         let subject = Subject { born: child.person.born.parse().ok() };
-        let case = Case { subject, scope: Scope::default(), entries, coded, events };
-        Ok(Self {
-            steps: need::steps(&case, practice, as_of),
-            drift: drift::periods(&case, practice, as_of),
-            missing: missing::episodes(&case, practice, as_of),
-            duties: duties::outcomes(&case, practice, as_of),
-            silences: silence::silences(&case, practice, as_of),
-            absences: progress::absences(&case, practice, as_of),
-            as_of,
-            case,
-        })
+        let case = Case { subject, scope: Scope::default(), entries, coded, gists, events };
+        let Whole { steps, drift, missing, duties, silences, absences, .. } =
+            reading::read(&case, practice, as_of);
+        Ok(Self { case, steps, drift, missing, duties, silences, absences, as_of })
     }
 }
 

@@ -99,6 +99,7 @@ pub(super) struct Clock<'a> {
     pub(super) duty: &'a Duty,
     pub(super) limit: Limit,
     pub(super) start: When,
+    pub(super) due: Option<Due>,
     pub(super) triggers: Vec<EntryId>,
     pub(super) answer: Option<Answer>,
     /// Something showed in time that it was not owed.
@@ -125,7 +126,7 @@ impl Clock<'_> {
     }
 
     pub(super) fn judge(self, practice: &Practice) -> DutyOutcome {
-        let due = clock::due(&practice.calendar, &self.start, self.limit);
+        let due = self.due;
         let state = self.state(due);
         let time = |from, to| clock::taken(&practice.calendar, from, to, self.limit);
         let answered = self.answer.as_ref().and_then(|answer| answer.when.earliest());

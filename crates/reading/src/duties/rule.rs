@@ -2,12 +2,81 @@
 
 use super::clock;
 use super::outcome::{Answer, Clock};
+use crate::days::{Day, number};
+use crate::missing;
 use crate::told::{Shown, Told};
-use crate::{Event, missing};
 use chronology::{EntryId, Kind, When};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
-use practice::{Duty, Edge, Limit};
+use practice::{Duty, Edge, Limit, Sign};
+
+/// Events that show something, in order, and how far those up to each of them reach: what was over
+/// long before a moment is passed over at once.
+struct Line<'a> {
+    shown: Vec<Shown<'a>>,
+    /// The latest end so far.
+    reach: Vec<Option<DateTime>>,
+}
+
+impl<'a> Line<'a> {
+    fn new(told: &Told<'a>, signs: &[Sign]) -> Self {
+        let shown = if signs.is_empty() { Vec::new() } else { told.all(signs) };
+        let mut far = None;
+        let reach = shown.iter().map(|shown| {
+            far = far.max(shown.event.when.latest());
+            far
+        });
+        Self { reach: reach.collect(), shown }
+    }
+
+    /// Those that can have gone on at a moment or after it, in order; with them all from an event's
+    /// own place on, where one is given.
+    fn from(&self, moment: DateTime, own: Option<usize>) -> impl Iterator<Item = &Shown<'a>> {
+        let from = self.reach.partition_point(|reach| reach.is_none_or(|reach| reach < moment));
+        let own = own.and_then(|at| self.place(at));
+        self.shown.get(own.map_or(from, |own| own.min(from))..).unwrap_or(&[]).iter()
+    }
+
+    /// Those before an event, in order.
+    fn before(&self, at: usize) -> &[Shown<'a>] {
+        let upto = self.shown.partition_point(|shown| shown.event.at < at);
+        self.shown.get(..upto).unwrap_or(&[])
+    }
+
+    fn place(&self, at: usize) -> Option<usize> {
+        self.shown.binary_search_by_key(&at, |shown| shown.event.at).ok()
+    }
+
+    fn holds(&self, at: usize) -> bool {
+        self.place(at).is_some()
+    }
+}
+
+/// What a duty looks for, found once for the whole chronology.
+struct Lines<'a> {
+    then: Line<'a>,
+    doubt: Line<'a>,
+    unless: Line<'a>,
+    start: Option<Line<'a>>,
+    opened: Line<'a>,
+    closed: Line<'a>,
+    not_after: Line<'a>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(duty: &Duty, told: &Told<'a>) -> Self {
+        let conditions = &duty.conditions;
+        Self {
+            then: Line::new(told, &duty.then),
+            doubt: Line::new(told, &duty.doubt),
+            unless: Line::new(told, &duty.unless),
+            start: duty.start.as_ref().map(|start| Line::new(told, &start.last)),
+            opened: Line::new(told, &conditions.opened),
+            closed: Line::new(told, &conditions.closed),
+            not_after: Line::new(told, &conditions.not_after),
+        }
+    }
+}
 
 /// Something that the duty is owed for: the clock's start and the events that started it.
 struct Owed<'a> {
@@ -17,14 +86,27 @@ struct Owed<'a> {
 }
 
 /// Every clock that a duty started, in order.
-pub(super) fn clocks<'a>(duty: &'a Duty, told: &Told<'a>, as_of: Date) -> Vec<Clock<'a>> {
+pub(super) fn clocks<'a>(
+    duty: &'a Duty,
+    told: &Told<'a>,
+    missing: &[missing::Told],
+    as_of: Date,
+) -> Vec<Clock<'a>> {
     let Some(limit) = duty.within else { return Vec::new() };
-    let owed = owed(duty, told, as_of);
+    let shown = match duty.episode {
+        Some(edge) => edges(told, edge, missing),
+        None => told.all(&duty.when),
+    };
+    if shown.is_empty() {
+        return Vec::new();
+    }
+    let lines = Lines::new(duty, told);
+    let owed = owed(duty, told, &lines, &shown, number(as_of));
     let end = last_minute(told.case.scope.to.map_or(as_of, |to| to.min(as_of)));
     let starts: Vec<When> = owed.iter().map(|owed| owed.start).collect();
     let clocks = owed.into_iter().enumerate().map(|(place, owed)| {
         let next = starts.get(place + 1).filter(|_| duty.before_next).copied();
-        clock(duty, limit, told, owed, next, end)
+        clock(duty, limit, told, &lines, owed, next, end)
     });
     clocks.collect()
 }
@@ -33,71 +115,76 @@ fn clock<'a>(
     duty: &'a Duty,
     limit: Limit,
     told: &Told<'a>,
+    lines: &Lines<'a>,
     owed: Owed<'a>,
     next: Option<When>,
     end: DateTime,
 ) -> Clock<'a> {
-    let due = clock::due(&told.practice.calendar, &owed.start, limit).map(|due| due.latest);
-    let until = due.map(|due| last_minute(plus(due.date(), duty.late_days.into())).min(end));
-    let answer = answer(duty, told, &owed, next, until);
-    let excused = due.and_then(|due| {
-        let candidates = told.case.events.iter().filter(|e| follows(e, &owed, false));
-        candidates.filter(|e| starts_by(&e.when, due)).find_map(|e| told.shows(e, &duty.unless))
-    });
-    let coarse = duty.recorded > 0 && recorded(duty, told, &owed.start, due) < duty.recorded;
+    let due = clock::due(&told.practice.calendar, &owed.start, limit);
+    let latest = due.map(|due| due.latest);
+    let until = latest.map(|due| last_minute(plus(due.date(), duty.late_days.into())).min(end));
+    let answer = answer(duty, lines, &owed, next, until);
+    let excused = latest.and_then(|due| excused(lines, &owed, due));
+    let coarse = duty.recorded > 0 && recorded(duty, told, &owed.start, latest) < duty.recorded;
     Clock {
         duty,
         limit,
         start: owed.start,
+        due,
         triggers: owed.triggers,
         answer,
-        excused: excused.map(|shown| shown.id()),
+        excused,
         coarse,
         end,
     }
 }
 
 /// The events that a duty is owed for, those close together as one.
-fn owed<'a>(duty: &'a Duty, told: &Told<'a>, as_of: Date) -> Vec<Owed<'a>> {
-    let events = told.case.events.iter().filter(|e| e.when.first_day().is_some_and(|d| d <= as_of));
-    let shown: Vec<Shown> = match duty.episode {
-        Some(edge) => edges(told, edge, as_of),
-        None => events.filter_map(|event| told.shows(event, &duty.when)).collect(),
-    };
+fn owed<'a>(
+    duty: &Duty,
+    told: &Told<'a>,
+    lines: &Lines<'a>,
+    shown: &[Shown<'a>],
+    as_of: Day,
+) -> Vec<Owed<'a>> {
     let mut out: Vec<Owed> = Vec::new();
-    let mut opened: Option<Date> = None;
+    let mut opened: Option<Day> = None;
     for (place, at) in shown.iter().enumerate() {
-        let Some(day) = moment(duty, at).first_day() else { continue };
-        let Some(members) = counted(duty, &shown, place, day) else { continue };
-        if !duty.in_force(day) || !holds(duty, told, at, day) {
+        let Some(day) = moment(duty, at) else { continue };
+        if duty.episode.is_none() && day > as_of {
+            continue;
+        }
+        let Some(members) = counted(duty, shown, place, day) else { continue };
+        let date = crate::days::day(day);
+        if !duty.in_force(date) || !holds(duty, told, lines, at, date) {
             continue;
         }
         let together =
-            opened.is_some_and(|first| days(first, day) <= i64::from(duty.together_days));
+            opened.is_some_and(|first| i64::from(day - first) <= i64::from(duty.together_days));
         if let (true, Some(last)) = (together && duty.together_days > 0, out.last_mut()) {
-            last.triggers.push(at.id());
+            last.triggers.push(at.event.id.clone());
             continue;
         }
         opened = Some(day);
-        out.push(Owed { at: *at, start: start(duty, told, at), triggers: members });
+        let triggers = members.iter().map(|shown| shown.event.id.clone()).collect();
+        out.push(Owed { at: *at, start: start(duty, lines, at), triggers });
     }
     out
 }
 
-/// When what the duty is owed for happened.
-fn moment(duty: &Duty, at: &Shown) -> When {
-    if duty.episode.is_some() { at.own } else { at.event.when }
+/// The first day on which what the duty is owed for can have happened.
+fn moment(duty: &Duty, at: &Shown) -> Option<Day> {
+    if duty.episode.is_some() { at.own.first_day().map(number) } else { at.event.first }
 }
 
 /// The starts or the ends of missing episodes, each shown by the event that tells of it.
-fn edges<'a>(told: &Told<'a>, edge: Edge, as_of: Date) -> Vec<Shown<'a>> {
-    let episodes = missing::episodes(told.case, told.practice, as_of);
-    let shown = episodes.iter().filter_map(|episode| {
-        let (id, own) = match edge {
+fn edges<'a>(told: &Told<'a>, edge: Edge, missing: &[missing::Told]) -> Vec<Shown<'a>> {
+    let shown = missing.iter().filter_map(|episode| {
+        let (at, own) = match edge {
             Edge::Start => (episode.events.first()?, episode.start),
             Edge::End => (episode.events.last()?, episode.end?),
         };
-        Some(Shown { event: told.case.event(id)?, own })
+        Some(Shown { event: *told.events.get(*at)?, own })
     });
     // An interview tells of a return that it is not.
     let told =
@@ -108,90 +195,106 @@ fn edges<'a>(told: &Told<'a>, edge: Edge, as_of: Date) -> Vec<Shown<'a>> {
 }
 
 /// The events counted together, where the duty asks for several; `None` where they are too few.
-fn counted(duty: &Duty, shown: &[Shown], place: usize, day: Date) -> Option<Vec<EntryId>> {
+fn counted<'s, 'a>(
+    duty: &Duty,
+    shown: &'s [Shown<'a>],
+    place: usize,
+    day: Day,
+) -> Option<Vec<&'s Shown<'a>>> {
     let at = shown.get(place)?;
-    let Some(count) = duty.count else { return Some(vec![at.id()]) };
+    let Some(count) = duty.count else { return Some(vec![at]) };
     let window = i64::from(count.days) - 1;
-    let before = shown.iter().take(place + 1);
-    let members: Vec<EntryId> = before
-        .filter(|s| moment(duty, s).first_day().is_some_and(|d| days(d, day) <= window))
-        .map(Shown::id)
-        .collect();
+    let near = |s: &Shown| moment(duty, s).is_none_or(|d| i64::from(day - d) <= window);
+    // In order of days: what lies before the window ends the search.
+    let back = shown.get(..=place)?.iter().rev().take_while(|s| near(s));
+    let mut members: Vec<&Shown> = back.filter(|s| moment(duty, s).is_some()).collect();
+    members.reverse();
     (members.len() >= count.at_least).then_some(members)
 }
 
-fn start(duty: &Duty, told: &Told, at: &Shown) -> When {
-    let own = if duty.own_date { at.own } else { moment(duty, at) };
-    let Some(rule) = &duty.start else { return own };
-    let Some(day) = own.first_day() else { return own };
-    let earlier = told.case.events.iter().rev().filter(|e| {
-        e.when.last_day().is_some_and(|d| d <= day && days(d, day) <= i64::from(rule.days))
+fn start(duty: &Duty, lines: &Lines, at: &Shown) -> When {
+    let own = if duty.own_date || duty.episode.is_some() { at.own } else { at.event.when };
+    let Some((rule, line)) = duty.start.as_ref().zip(lines.start.as_ref()) else { return own };
+    let Some(day) = own.first_day().map(number) else { return own };
+    let found = line.shown.iter().rev().find(|shown| {
+        let last = shown.event.last;
+        last.is_some_and(|d| d <= day && i64::from(day - d) <= i64::from(rule.days))
     });
-    let mut found = earlier.filter_map(|event| told.shows(event, &rule.last));
-    found.next().map_or(own, |shown| shown.own)
+    found.map_or(own, |shown| shown.own)
 }
 
 /// Whether the duty's conditions hold on the day of an event.
-fn holds(duty: &Duty, told: &Told, at: &Shown, day: Date) -> bool {
+fn holds(duty: &Duty, told: &Told, lines: &Lines, at: &Shown, date: Date) -> bool {
     let conditions = &duty.conditions;
-    let age = told.case.subject.born.and_then(|born| age(born, day));
-    let old_enough = conditions.age_from.is_none_or(|from| age.is_none_or(|age| age >= from));
-    let young_enough = conditions.age_under.is_none_or(|under| age.is_none_or(|age| age < under));
-    let before = || told.case.events.iter().take_while(|e| e.id != at.event.id);
-    let open = conditions.opened.is_empty()
-        || before().fold(false, |open, event| {
-            if told.shows(event, &conditions.opened).is_some() {
-                true
-            } else {
-                open && told.shows(event, &conditions.closed).is_none()
-            }
-        });
-    let quiet = conditions.not_after.is_empty()
-        || !before().any(|event| {
-            event.when.last_day().is_some_and(|d| days(d, day) <= i64::from(conditions.quiet_days))
-                && told.shows(event, &conditions.not_after).is_some()
-        });
-    old_enough && young_enough && open && quiet
+    let age = || told.case.subject.born.and_then(|born| age(born, date));
+    let old_enough = conditions.age_from.is_none_or(|from| age().is_none_or(|age| age >= from));
+    let young_enough = conditions.age_under.is_none_or(|under| age().is_none_or(|age| age < under));
+    let here = at.event.at;
+    let open = || {
+        let opened = lines.opened.before(here).last().map(|shown| shown.event.at);
+        let closed = lines.closed.before(here).iter().rev();
+        let closed = closed.map(|shown| shown.event.at).find(|at| !lines.opened.holds(*at));
+        conditions.opened.is_empty() || (opened.is_some() && opened > closed)
+    };
+    let quiet = || {
+        let from = i64::from(number(date)) - i64::from(conditions.quiet_days);
+        let near = |shown: &Shown| shown.event.last.is_some_and(|last| i64::from(last) >= from);
+        !lines.not_after.before(here).iter().rev().any(near)
+    };
+    old_enough && young_enough && open() && quiet()
 }
 
 /// The first event that discharges the duty, before it is next owed and not absurdly late. An
 /// event that leaves doubt stands only where no later one in time does better.
 fn answer(
     duty: &Duty,
-    told: &Told,
+    lines: &Lines,
     owed: &Owed,
     next: Option<When>,
     until: Option<DateTime>,
 ) -> Option<Answer> {
     let until = until?;
     let own = duty.same_event;
-    let mut candidates = told.case.events.iter().filter(|event| {
-        follows(event, owed, own)
-            && starts_by(&event.when, until)
-            && next.is_none_or(|next| event.when.earliest() < next.latest())
+    let from = owed.start.earliest().unwrap_or(DateTime::MAX);
+    let candidates = lines.then.from(from, own.then_some(owed.at.event.at));
+    let in_time = candidates.take_while(|shown| not_after(&shown.event.when, until));
+    let mut fit = in_time.filter(|shown| {
+        let when = &shown.event.when;
+        follows(shown, owed, own)
+            && when.earliest().is_some()
+            && next.is_none_or(|next| when.earliest() < next.latest())
     });
-    candidates.find_map(|event| {
-        let shown = told.shows(event, &duty.then)?;
-        let when = if duty.own_date { shown.own } else { event.when };
-        let first = if event.id == owed.at.event.id { owed.start } else { when };
-        let doubtful = told.shows(event, &duty.doubt).is_some();
-        Some(Answer { id: shown.id(), when: first, doubtful })
-    })
+    let shown = fit.next()?;
+    let when = if duty.own_date { shown.own } else { shown.event.when };
+    let first = if shown.event.at == owed.at.event.at { owed.start } else { when };
+    let doubtful = lines.doubt.holds(shown.event.at);
+    Some(Answer { id: shown.event.id.clone(), when: first, doubtful })
+}
+
+/// The first event, begun before the duty fell due, that shows that it was not owed after all.
+fn excused(lines: &Lines, owed: &Owed, due: DateTime) -> Option<EntryId> {
+    let from = owed.start.earliest().unwrap_or(DateTime::MAX);
+    let candidates = lines.unless.from(from, None);
+    let in_time = candidates.take_while(|shown| not_after(&shown.event.when, due));
+    let mut fit = in_time.filter(|s| follows(s, owed, false) && s.event.when.earliest().is_some());
+    fit.next().map(|shown| shown.event.id.clone())
 }
 
 /// Whether an event can have happened after the clock started.
-fn follows(event: &Event, owed: &Owed, same_event: bool) -> bool {
-    if event.id == owed.at.event.id {
+fn follows(shown: &Shown, owed: &Owed, same_event: bool) -> bool {
+    if shown.event.at == owed.at.event.at {
         return same_event;
     }
-    match (event.when.latest(), owed.start.earliest()) {
+    match (shown.event.when.latest(), owed.start.earliest()) {
         (Some(last), Some(start)) => last >= start,
         _ => false,
     }
 }
 
-fn starts_by(when: &When, limit: DateTime) -> bool {
-    when.earliest().is_some_and(|at| at <= limit)
+/// Whether nothing says that an event began after a moment. Events stand in the order in which
+/// they began, so that the first that did ends a search.
+fn not_after(when: &When, moment: DateTime) -> bool {
+    when.earliest().is_none_or(|at| at <= moment)
 }
 
 /// How many entries the owner recorded from the clock's start until it was due.
@@ -199,18 +302,12 @@ fn recorded(duty: &Duty, told: &Told, start: &When, due: Option<DateTime>) -> us
     let (Some(owner), Some(from), Some(to)) = (&duty.owner, start.first_day(), due) else {
         return 0;
     };
-    let margin = plus(to.date(), 30);
-    let entries = told.case.entries.iter().filter(|entry| &entry.agency.0 == owner);
-    entries.filter(|e| e.when.first_day().is_some_and(|d| from <= d && d <= margin)).count()
+    told.recorded(owner, number(from), number(plus(to.date(), 30)))
 }
 
 fn age(born: Date, day: Date) -> Option<u8> {
     let span = born.until((jiff::Unit::Year, day)).ok()?;
     u8::try_from(span.get_years()).ok()
-}
-
-fn days(from: Date, to: Date) -> i64 {
-    i64::from((to - from).get_days())
 }
 
 fn plus(day: Date, n: i64) -> Date {

@@ -4,8 +4,8 @@
 //! order of things: a service refused, and grave harm after it; a concern, and nobody told.
 
 use super::{Reader, Say, counted, dates, events};
-use crate::{Event, Finding, Theme};
-use jiff::civil::Date;
+use crate::told::Dated;
+use crate::{Finding, Theme};
 use practice::Reading;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
@@ -14,36 +14,42 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     }
     let rule = reader.practice.findings.reading("coarse");
     let grave = events(&reader.all(rule.signs("grave")));
-    let grave: Vec<&Event> = grave
+    let grave: Vec<Dated> = grave
         .into_iter()
-        .chain(reader.case.events.iter().filter(|e| e.indicators.iter().any(|hit| hit.level >= 4)))
+        .chain(
+            reader
+                .told
+                .events
+                .iter()
+                .copied()
+                .filter(|e| e.indicators.iter().any(|hit| hit.level >= 4)),
+        )
         .collect();
-    [refused(reader, &rule, &grave), untold(reader, &rule, &grave), unasked(reader, &rule)]
+    [refused(reader, rule, &grave), untold(reader, rule, &grave), unasked(reader, rule)]
         .into_iter()
         .flatten()
         .collect()
 }
 
 /// Days from the last day of one to the first day of another; below 0 where they overlap.
-fn apart(from: &Event, to: &Event) -> Option<i64> {
-    let days = |a: Date, b: Date| Reader::days(a, b);
-    from.when.last_day().zip(to.when.first_day()).map(|(a, b)| days(a, b))
+fn apart(from: &Dated, to: &Dated) -> Option<i64> {
+    from.last.zip(to.first).map(|(a, b)| Reader::days(a, b))
 }
 
-fn followed(event: &Event, later: &[&Event], days: i64) -> bool {
+fn followed(event: &Dated, later: &[Dated], days: i64) -> bool {
     later.iter().any(|e| {
-        e.id != event.id && apart(event, e).is_some_and(|apart| (1..=days).contains(&apart))
+        e.at != event.at && apart(event, e).is_some_and(|apart| (1..=days).contains(&apart))
     })
 }
 
 /// A service refused or ended, and grave harm within the time that the rule gives.
-fn refused(reader: &Reader, rule: &Reading, grave: &[&Event]) -> Option<Finding> {
+fn refused(reader: &Reader, rule: &Reading, grave: &[Dated]) -> Option<Finding> {
     let ended = events(&reader.all(rule.signs("ended")));
-    let agreed = |e: &&Event| reader.told.shows(e, rule.signs("well_ended")).is_none();
+    let agreed = |e: &Dated| !reader.told.shows(*e, rule.signs("well_ended"));
     let mended = events(&reader.all(rule.signs("mended")));
-    let stood = |e: &&Event| !followed(e, &mended, rule.number("told_days"));
+    let stood = |e: &Dated| !followed(e, &mended, rule.number("told_days"));
     let ended = ended.into_iter().filter(agreed).filter(stood);
-    let ended: Vec<&Event> =
+    let ended: Vec<Dated> =
         ended.filter(|e| followed(e, grave, rule.number("grave_days"))).collect();
     ended.first()?;
     let sentence = format!(
@@ -59,16 +65,15 @@ fn refused(reader: &Reader, rule: &Reading, grave: &[&Event]) -> Option<Finding>
 }
 
 /// Concerns of which no entry tells that anybody else was told, with grave harm later.
-fn untold(reader: &Reader, rule: &Reading, grave: &[&Event]) -> Option<Finding> {
+fn untold(reader: &Reader, rule: &Reading, grave: &[Dated]) -> Option<Finding> {
     let told = events(&reader.all(rule.signs("told")));
-    let near = |from: &Event, to: &Event| {
-        to.when.last_day().zip(from.when.first_day()).is_some_and(|(a, b)| a >= b)
+    let near = |from: &Dated, to: &Dated| {
+        to.last.zip(from.first).is_some_and(|(a, b)| a >= b)
             && apart(from, to).is_some_and(|days| days <= rule.number("told_days"))
     };
     let open = events(&reader.all(rule.signs("concern"))).into_iter();
     let open = open.filter(|e| !told.iter().any(|act| near(e, act)));
-    let open: Vec<&Event> =
-        open.filter(|e| followed(e, grave, rule.number("grave_days"))).collect();
+    let open: Vec<Dated> = open.filter(|e| followed(e, grave, rule.number("grave_days"))).collect();
     if open.len() < rule.count("least") {
         return None;
     }
@@ -90,12 +95,12 @@ fn untold(reader: &Reader, rule: &Reading, grave: &[&Event]) -> Option<Finding> 
 /// Times away after which no entry tells that anybody spoke with the child.
 fn unasked(reader: &Reader, rule: &Reading) -> Option<Finding> {
     let asked = events(&reader.all(rule.signs("asked")));
-    let near = |from: &Event, to: &Event| {
-        to.when.last_day().zip(from.when.first_day()).is_some_and(|(a, b)| a >= b)
+    let near = |from: &Dated, to: &Dated| {
+        to.last.zip(from.first).is_some_and(|(a, b)| a >= b)
             && apart(from, to).is_some_and(|days| days <= rule.number("told_days"))
     };
     let away = events(&reader.all(rule.signs("away"))).into_iter();
-    let open: Vec<&Event> = away.filter(|e| !asked.iter().any(|act| near(e, act))).collect();
+    let open: Vec<Dated> = away.filter(|e| !asked.iter().any(|act| near(e, act))).collect();
     if open.len() < rule.count("least") {
         return None;
     }

@@ -1,15 +1,16 @@
 //! Identity, culture, faith and language: on the record, and in no assessment, plan or review.
 
 use super::{Reader, Say, counted, events};
+use crate::told::Dated;
 use crate::{Finding, Theme};
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("culture");
     let relevant = events(&reader.all(rule.signs("relevant")));
     let formal = events(&reader.all(rule.signs("formal")));
-    let considered =
-        |event: &&crate::Event| reader.told.shows(event, rule.signs("considered")).is_some();
-    let taken_up = formal.iter().any(considered);
+    let considered = reader.all(rule.signs("considered"));
+    let place = |event: &Dated| considered.binary_search_by_key(&event.at, |shown| shown.event.at);
+    let taken_up = formal.iter().any(|event| place(event).is_ok());
     if relevant.is_empty() || formal.len() < rule.count("formal") || taken_up {
         return Vec::new();
     }

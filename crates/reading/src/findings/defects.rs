@@ -2,8 +2,10 @@
 //! They concern the record more than the learning, and weigh little.
 
 use super::{Reader, Say, counted, dates, events};
-use crate::{Event, Finding, Theme};
-use chronology::{Certainty, Entry, Kind, Marking, Part};
+use crate::days::number;
+use crate::told::Dated;
+use crate::{Finding, Theme};
+use chronology::{Agency, Certainty, Kind, Marking, Part};
 use jiff::Unit;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
@@ -28,7 +30,7 @@ fn finding(
     reader: &Reader,
     rule: &str,
     sentence: String,
-    shown: &[&Event],
+    shown: &[Dated],
     weight: u32,
 ) -> Option<Finding> {
     if shown.is_empty() {
@@ -44,10 +46,10 @@ fn finding(
 /// of it arriving later.
 fn differing(reader: &Reader, rule: &str, of_date: bool) -> Option<Finding> {
     let is_date = |what: &str| matches!(what, "date" | "day" | "dates" | "time" | "when");
-    let differs = |e: &&Event| {
+    let differs = |e: &Dated| {
         e.differences.iter().any(|d| !d.explained_by_notification && is_date(&d.what) == of_date)
     };
-    let shown: Vec<&Event> = reader.case.events.iter().filter(differs).collect();
+    let shown: Vec<Dated> = reader.told.events.iter().copied().filter(differs).collect();
     let what = if of_date { "when" } else { "what" };
     let sentence = format!(
         "Two agencies differ on {what} happened in {} ({}); both tellings are kept.",
@@ -59,20 +61,22 @@ fn differing(reader: &Reader, rule: &str, of_date: bool) -> Option<Finding> {
 
 /// Agencies that others name often and that returned nothing.
 fn no_return(reader: &Reader) -> Option<Finding> {
-    let rules = reader.practice.agencies.agency.iter();
-    let absent = rules.filter(|rule| !reader.case.entries.iter().any(|e| e.agency.0 == rule.key));
-    let mut most: Option<(String, Vec<&Event>)> = None;
-    for rule in absent {
-        let names = |e: &&Event| {
-            reader.case.accounts(e).any(|(entry, _)| {
-                entry.fields.iter().filter(|f| f.part == Part::Narrative).any(|f| {
-                    super::multiagency::named(reader.practice, &f.text)
-                        .iter()
-                        .any(|a| a.0 == rule.key)
-                })
-            })
-        };
-        let shown: Vec<&Event> = reader.case.events.iter().filter(names).collect();
+    let rules = &reader.practice.agencies.agency;
+    let mut naming: Vec<Vec<Dated>> = vec![Vec::new(); rules.len()];
+    for event in reader.told.events.iter().copied() {
+        for place in reader.told.gists_of(event).flat_map(|gist| &gist.narrative_names) {
+            if let Some(shown) = naming.get_mut(*place) {
+                shown.push(event);
+            }
+        }
+    }
+    let absent = rules
+        .iter()
+        .zip(naming)
+        .filter(|(rule, _)| reader.told.entries_of(&rule.key).next().is_none());
+    let mut most: Option<(String, Vec<Dated>)> = None;
+    for (rule, mut shown) in absent {
+        shown.dedup_by(|a, b| a.at == b.at);
         if shown.len() >= 3 && most.as_ref().is_none_or(|(_, best)| shown.len() > best.len()) {
             most = Some((rule.name.clone(), shown));
         }
@@ -88,16 +92,14 @@ fn no_return(reader: &Reader) -> Option<Finding> {
 /// Things promised after which the same agency recorded nothing for weeks.
 fn promises(reader: &Reader) -> Option<Finding> {
     let rule = reader.practice.findings.reading("promise");
-    let shown: Vec<&Event> = events(&reader.all(rule.signs("promised")))
+    let shown: Vec<Dated> = events(&reader.all(rule.signs("promised")))
         .into_iter()
         .filter(|event| {
-            let Some(day) = event.when.last_day() else { return false };
+            let Some(day) = event.last else { return false };
             let n = u32::try_from(rule.number("working_days")).unwrap_or(30);
-            let last = reader.practice.calendar.add_working_days(day, n);
-            let own = |e: &Entry| event.agencies.contains(&e.agency);
-            let later =
-                |e: &&Entry| own(e) && e.when.first_day().is_some_and(|d| day < d && d <= last);
-            day < reader.end() && !reader.case.entries.iter().any(|e| later(&e))
+            let last = number(reader.practice.calendar.add_working_days(crate::days::day(day), n));
+            let later = |agency: &Agency| reader.told.recorded(&agency.0, day + 1, last) > 0;
+            day < reader.end && !event.agencies.iter().any(later)
         })
         .collect();
     if shown.len() < rule.count("least") {
@@ -114,14 +116,14 @@ fn promises(reader: &Reader) -> Option<Finding> {
 
 /// Decisions to end a service beside an empty cell for management oversight.
 fn no_decision_maker(reader: &Reader) -> Option<Finding> {
-    let blank = |e: &&Event| {
-        e.is_any(&[Kind::NfaDecision, Kind::CaseClosed, Kind::StepDown])
-            && reader.case.accounts(e).any(|(entry, _)| {
-                let cell = entry.fields.iter().find(|f| f.part == Part::Oversight);
-                cell.is_some_and(|f| f.text.trim().is_empty())
-            })
+    let blank = |e: &Dated| {
+        reader.case.accounts(e.event).any(|(entry, _)| {
+            let cell = entry.fields.iter().find(|f| f.part == Part::Oversight);
+            cell.is_some_and(|f| f.text.trim().is_empty())
+        })
     };
-    let shown: Vec<&Event> = reader.case.events.iter().filter(blank).collect();
+    let ended = &[Kind::NfaDecision, Kind::CaseClosed, Kind::StepDown];
+    let shown: Vec<Dated> = reader.told.of_kinds(ended).into_iter().filter(blank).collect();
     let sentence = format!(
         "{} to end or refuse a service {} no manager's decision beside it ({}).",
         counted(shown.len(), "decision", "decisions"),
@@ -147,12 +149,14 @@ fn copied(reader: &Reader) -> Option<Finding> {
 /// Text about other people, or restricted, in a return that will be shared.
 fn third_party(reader: &Reader) -> Option<Finding> {
     let rule = reader.practice.findings.reading("defects");
-    let marked =
-        |e: &&Event| reader.case.accounts(e).any(|(entry, _)| entry.marking != Marking::Ordinary);
+    let marked = |e: &Dated| {
+        reader.case.accounts(e.event).any(|(entry, _)| entry.marking != Marking::Ordinary)
+    };
     let worded = events(&reader.all(rule.signs("third")));
-    let mut shown: Vec<&Event> = reader.case.events.iter().filter(marked).chain(worded).collect();
+    let mut shown: Vec<Dated> =
+        reader.told.events.iter().copied().filter(marked).chain(worded).collect();
     shown.sort_by_key(|event| event.when);
-    shown.dedup_by(|a, b| a.id == b.id);
+    shown.dedup_by(|a, b| a.at == b.at);
     let sentence = format!(
         "{} about another person or restricted, and should be kept from what is shared until somebody has decided.",
         counted(shown.len(), "entry is marked or worded as", "entries are marked or worded as"),
@@ -162,11 +166,11 @@ fn third_party(reader: &Reader) -> Option<Finding> {
 
 fn outside(reader: &Reader) -> Option<Finding> {
     let (from, to) = (reader.case.scope.from, reader.case.scope.to);
-    let out = |e: &&Event| {
+    let out = |e: &Dated| {
         from.is_some_and(|from| e.when.last_day().is_some_and(|d| d < from))
             || to.is_some_and(|to| e.when.by(to) == Certainty::Not)
     };
-    let shown: Vec<&Event> = reader.case.events.iter().filter(out).collect();
+    let shown: Vec<Dated> = reader.told.events.iter().copied().filter(out).collect();
     let sentence = format!(
         "{} outside the days that the review looks at ({}).",
         counted(shown.len(), "event lies", "events lie"),
@@ -177,12 +181,8 @@ fn outside(reader: &Reader) -> Option<Finding> {
 
 /// Cells that tell of several dated things.
 fn several_dates(reader: &Reader) -> Option<Finding> {
-    let several = |e: &&Event| {
-        reader.case.accounts(e).any(|(entry, _)| {
-            entry.fields.iter().any(|f| f.part == Part::Narrative && dates_in(&f.text) >= 2)
-        })
-    };
-    let shown: Vec<&Event> = reader.case.events.iter().filter(several).collect();
+    let several = |e: &Dated| reader.told.gists_of(*e).any(|gist| gist.several_dates);
+    let shown: Vec<Dated> = reader.told.events.iter().copied().filter(several).collect();
     let sentence = format!(
         "{} of several dated things in one cell and may need splitting.",
         counted(shown.len(), "entry tells", "entries tell")
@@ -191,7 +191,7 @@ fn several_dates(reader: &Reader) -> Option<Finding> {
 }
 
 /// Dates such as `12/03` or `4.5.17` in a text.
-fn dates_in(text: &str) -> usize {
+pub(crate) fn dates_in(text: &str) -> usize {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
     let is_date = |word: &&str| {
         let parts: Vec<Option<u32>> =
@@ -211,16 +211,17 @@ fn dates_in(text: &str) -> usize {
 /// Ages stated that the date of birth does not give.
 fn ages(reader: &Reader) -> Option<Finding> {
     let born = reader.case.subject.born?;
-    let wrong = |e: &&Event| {
+    let wrong = |e: &Dated| {
+        if reader.told.gists_of(*e).all(|gist| gist.ages.is_empty()) {
+            return false;
+        }
         let Some(day) = e.when.first_day() else { return false };
         let Ok(span) = born.until((Unit::Year, day)) else { return false };
-        reader.case.accounts(e).any(|(entry, _)| {
-            entry.fields.iter().filter(|f| f.part == Part::Narrative).any(|f| {
-                stated_age(&f.text).is_some_and(|age| (age - i64::from(span.get_years())).abs() > 1)
-            })
-        })
+        let years = i64::from(span.get_years());
+        let mut ages = reader.told.gists_of(*e).flat_map(|gist| &gist.ages);
+        ages.any(|age| (age - years).abs() > 1)
     };
-    let shown: Vec<&Event> = reader.case.events.iter().filter(wrong).collect();
+    let shown: Vec<Dated> = reader.told.events.iter().copied().filter(wrong).collect();
     let sentence = format!(
         "{} an age that the date of birth does not give; it may be about another child.",
         counted(shown.len(), "entry states", "entries state")
@@ -229,7 +230,7 @@ fn ages(reader: &Reader) -> Option<Finding> {
 }
 
 /// The age in `aged 15`, `age 9`, `15 y`, where it is a child's.
-fn stated_age(text: &str) -> Option<i64> {
+pub(crate) fn stated_age(text: &str) -> Option<i64> {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let age = words.windows(2).find_map(|pair| match pair {

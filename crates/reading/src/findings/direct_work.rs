@@ -1,52 +1,48 @@
 //! Direct work and the child's voice: stretches without either while need was high, visits
 //! without the child, and how many workers there were.
 
+use super::written;
 use super::{Reader, Say, counted};
-use crate::told::long_day;
-use crate::{Event, Finding, Theme};
-use chronology::Part;
-use jiff::civil::Date;
+use crate::days::{ByDay, Day};
+use crate::told::Dated;
+use crate::{Finding, Theme};
 use practice::Reading;
 use std::collections::BTreeMap;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("direct_work");
-    [
-        stretch(reader, &rule),
-        not_seen(reader, &rule),
-        workers(reader, &rule),
-        by_whom(reader, &rule),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [stretch(reader, rule), not_seen(reader, rule), workers(reader, rule), by_whom(reader, rule)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The longest stretch of high need, with entries, in which none records direct work.
 fn stretch(reader: &Reader, rule: &Reading) -> Option<Finding> {
     let done = done(reader, rule);
+    let days = ByDay::new(reader.told.events.iter().map(|event| (event.first, event.at)));
+    let within = |from: Day, to: Day| days.within(i64::from(from) + 1, i64::from(to) - 1);
     let high = high_need(reader, rule);
     let stretches = high.into_iter().flat_map(|(from, to)| {
         let inside = done.iter().filter(|day| (from..=to).contains(*day)).copied();
-        let mut days: Vec<Date> = std::iter::once(from).chain(inside).collect();
+        let mut days: Vec<Day> = std::iter::once(from).chain(inside).collect();
         days.push(to);
         days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*a, *b)).collect::<Vec<_>>()
     });
     let long =
         stretches.filter(|(from, to)| Reader::days(*from, *to) >= rule.number("stretch_days"));
-    let told =
-        long.filter(|(from, to)| within(reader, *from, *to).len() >= rule.count("least_entries"));
-    let all: Vec<(Date, Date)> = told.collect();
+    let told = long.filter(|(from, to)| within(*from, *to).len() >= rule.count("least_entries"));
+    let all: Vec<(Day, Day)> = told.collect();
     let (from, to) = all.iter().max_by_key(|(a, b)| Reader::days(*a, *b)).copied()?;
-    let events = within(reader, from, to);
+    let events = reader.at(within(from, to));
     let sentence = format!(
         "While need stood at level {} or above, {} of {} days or more went by, the longest from {} to {} ({} days), in which \
          {} {} recorded and none tells of direct work or of the child seen alone.",
         rule.number("need"),
         counted(all.len(), "stretch", "stretches"),
         rule.number("stretch_days"),
-        long_day(from),
-        long_day(to),
+        written(from),
+        written(to),
         Reader::days(from, to),
         counted(events.len(), "event", "events"),
         if events.len() == 1 { "was" } else { "were" },
@@ -63,54 +59,54 @@ fn stretch(reader: &Reader, rule: &Reading) -> Option<Finding> {
     Some(finding)
 }
 
-fn done(reader: &Reader, rule: &Reading) -> Vec<Date> {
-    let alone = reader.case.events.iter().filter(|event| {
-        reader.case.accounts(event).any(|(_, coded)| coded.seen.alone == Some(true))
-    });
+fn done(reader: &Reader, rule: &Reading) -> Vec<Day> {
+    let alone = |at: &usize| reader.case.coded.get(*at)?.seen.alone;
+    let alone = reader
+        .told
+        .events
+        .iter()
+        .copied()
+        .filter(move |event| event.accounts.iter().any(|at| alone(at) == Some(true)));
     let work = super::events(&reader.all(rule.signs("done")));
-    let mut days: Vec<Date> = alone.chain(work).filter_map(|e| e.when.first_day()).collect();
+    let mut days: Vec<Day> = alone.chain(work).filter_map(|e| e.first).collect();
     days.sort_unstable();
     days
 }
 
 /// Times when need stood high, joined.
-fn high_need(reader: &Reader, rule: &Reading) -> Vec<(Date, Date)> {
-    let mut out: Vec<(Date, Date)> = Vec::new();
-    let mut since: Option<Date> = None;
-    for step in reader.picture.steps {
+fn high_need(reader: &Reader, rule: &Reading) -> Vec<(Day, Day)> {
+    let mut out: Vec<(Day, Day)> = Vec::new();
+    let mut since: Option<Day> = None;
+    for (step, day) in reader.picture.steps.iter().zip(reader.steps.iter().copied()) {
         let high = i64::from(step.need) >= rule.number("need");
         match (since, high) {
-            (None, true) => since = Some(step.day),
+            (None, true) => since = Some(day),
             (Some(from), false) => {
-                out.push((from, step.day));
+                out.push((from, day));
                 since = None;
             }
             _ => {}
         }
     }
-    out.extend(since.map(|from| (from, reader.end())));
+    out.extend(since.map(|from| (from, reader.end)));
     out
-}
-
-fn within<'a>(reader: &'a Reader, from: Date, to: Date) -> Vec<&'a Event> {
-    let inside = |e: &&Event| e.when.first_day().is_some_and(|day| from < day && day < to);
-    reader.case.events.iter().filter(inside).collect()
 }
 
 /// The longest run of entries of social care or early help that say the child was not seen.
 fn not_seen(reader: &Reader, rule: &Reading) -> Option<Finding> {
-    let mut runs: Vec<Vec<&Event>> = vec![Vec::new()];
-    for event in &reader.case.events {
-        let told: Vec<bool> = reader
-            .case
-            .accounts(event)
-            .filter(|(entry, _)| matches!(entry.agency.0.as_str(), "social_care" | "early_help"))
-            .filter_map(|(_, coded)| coded.seen.seen)
-            .collect();
-        match (told.contains(&true), told.contains(&false)) {
-            (true, _) => runs.push(Vec::new()),
-            (false, true) => runs.last_mut()?.push(event),
-            _ => {}
+    let mut runs: Vec<Vec<Dated>> = vec![Vec::new()];
+    for event in reader.told.events.iter().copied() {
+        let (mut seen, mut unseen) = (false, false);
+        for (entry, coded) in reader.case.accounts(event.event) {
+            if matches!(entry.agency.0.as_str(), "social_care" | "early_help") {
+                seen |= coded.seen.seen == Some(true);
+                unseen |= coded.seen.seen == Some(false);
+            }
+        }
+        if seen {
+            runs.push(Vec::new());
+        } else if unseen {
+            runs.last_mut()?.push(event);
         }
     }
     let run =
@@ -133,21 +129,22 @@ fn not_seen(reader: &Reader, rule: &Reading) -> Option<Finding> {
 
 /// Social workers named in the record, and whether the out-of-hours team stood in.
 fn workers(reader: &Reader, rule: &Reading) -> Option<Finding> {
-    let mut first: BTreeMap<String, &Event> = BTreeMap::new();
+    let mut first: BTreeMap<&str, Dated> = BTreeMap::new();
     let mut out_of_hours = false;
-    for event in &reader.case.events {
-        for (entry, _) in reader.case.accounts(event).filter(|(e, _)| e.agency.0 == "social_care") {
-            let cell = entry.part(Part::Worker);
-            out_of_hours |= cell.split(|c: char| !c.is_alphanumeric()).any(|word| word == "EDT");
-            if let Some(name) = social_worker(&cell) {
-                first.entry(name).or_insert(event);
-            }
+    for at in reader.told.entries_of("social_care") {
+        let (Some(gist), Some(event)) = (reader.told.gist(at), reader.told.event_of(at)) else {
+            continue;
+        };
+        out_of_hours |= gist.out_of_hours;
+        if let Some(name) = &gist.worker {
+            let known = first.entry(name).or_insert(event);
+            *known = if event.at < known.at { event } else { *known };
         }
     }
     if first.len() < rule.count("workers") {
         return None;
     }
-    let mut events: Vec<&Event> = first.values().copied().collect();
+    let mut events: Vec<Dated> = first.values().copied().collect();
     events.sort_by_key(|event| event.when);
     let beside = if out_of_hours { ", with the out-of-hours team beside them" } else { "" };
     let sentence = format!(
@@ -165,8 +162,13 @@ fn workers(reader: &Reader, rule: &Reading) -> Option<Finding> {
     Some(reader.finding(say, &events))
 }
 
+/// Whether a worker's cell names the out-of-hours team.
+pub(crate) fn out_of_hours(cell: &str) -> bool {
+    cell.split(|c: char| !c.is_alphanumeric()).any(|word| word == "EDT")
+}
+
 /// The name in a worker's cell, where it is a social worker's: `LCS – P Vaghela, SW`.
-fn social_worker(cell: &str) -> Option<String> {
+pub(crate) fn social_worker(cell: &str) -> Option<String> {
     let words: Vec<&str> =
         cell.split([' ', ',', '/', '\u{a0}']).filter(|w| !w.is_empty()).collect();
     let role = words.iter().position(|w| matches!(*w, "SW" | "ASW" | "SSW"))
@@ -180,10 +182,10 @@ fn social_worker(cell: &str) -> Option<String> {
 /// Who did the direct work, where social care led and did next to none.
 fn by_whom(reader: &Reader, rule: &Reading) -> Option<Finding> {
     let sessions = super::events(&reader.all(rule.signs("session")));
-    let social = |event: &Event| event.agencies.iter().any(|agency| agency.0 == "social_care");
+    let social = |event: &Dated| event.agencies.iter().any(|agency| agency.0 == "social_care");
     let by_social = sessions.iter().filter(|event| social(event)).count();
-    let held = reader.case.entries.iter().filter(|entry| entry.agency.0 == "social_care").count();
-    let others: Vec<&Event> = sessions.iter().filter(|event| !social(event)).copied().collect();
+    let held = reader.told.entries_of("social_care").count();
+    let others: Vec<Dated> = sessions.iter().filter(|event| !social(event)).copied().collect();
     if held < 20 || by_social > 1 {
         return None;
     }

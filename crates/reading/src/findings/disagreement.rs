@@ -2,21 +2,21 @@
 //! policy.
 
 use super::{Reader, Say, counted, dates, events};
-use crate::{Event, Finding, Theme};
+use crate::days::ByDay;
+use crate::told::Dated;
+use crate::{Finding, Theme};
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("escalation");
     let refused = events(&reader.all(rule.signs("refused")));
-    let again = events(&reader.all(rule.signs("again")));
-    let raised = events(&reader.all(rule.signs("raised")));
-    let within = |from: &Event, to: &Event| {
-        let days = from.when.last_day().zip(to.when.first_day()).map(|(a, b)| Reader::days(a, b));
-        days.is_some_and(|days| (0..=rule.number("again_days")).contains(&days)) && from.id != to.id
+    let again = reader.by_day(rule.signs("again"));
+    let raised = reader.by_day(rule.signs("raised"));
+    let within = |no: &Dated, later: &ByDay| {
+        let Some(day) = no.last.map(i64::from) else { return false };
+        later.any_but(no.at, day, day + rule.number("again_days"))
     };
-    let open: Vec<&Event> = refused
-        .into_iter()
-        .filter(|no| again.iter().any(|e| within(no, e)) && !raised.iter().any(|e| within(no, e)))
-        .collect();
+    let open: Vec<Dated> =
+        refused.into_iter().filter(|no| within(no, &again) && !within(no, &raised)).collect();
     if open.len() < rule.count("least") {
         return Vec::new();
     }

@@ -1,21 +1,20 @@
 //! What the child said, and how soon somebody acted on it: good practice worth telling.
 
 use super::{Reader, Say, counted, events};
-use crate::{Event, Finding, Theme};
+use crate::told::Dated;
+use crate::{Finding, Theme};
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("disclosure");
     let said = events(&reader.all(rule.signs("said")));
-    let acted = events(&reader.all(rule.signs("acted")));
-    let soon = |word: &Event, act: &Event| {
-        let days = word.when.first_day().zip(act.when.first_day()).map(|(a, b)| Reader::days(a, b));
-        days.is_some_and(|days| (0..=rule.number("days")).contains(&days))
-    };
-    let mut cited: Vec<&Event> = Vec::new();
+    let acted = reader.by_day(rule.signs("acted"));
+    let mut cited: Vec<Dated> = Vec::new();
     let mut n = 0;
     for word in said {
-        if let Some(act) = acted.iter().find(|act| soon(word, act)) {
-            cited.extend([word, act]);
+        let Some(day) = word.first.map(i64::from) else { continue };
+        let acts = acted.within(day, day + rule.number("days"));
+        if let Some(act) = reader.at(acts).first() {
+            cited.extend([word, *act]);
             n += 1;
         }
     }

@@ -1,9 +1,11 @@
 //! Home education: how long nobody from education is recorded as having seen the child, and what
 //! came before it began.
 
+use super::written;
 use super::{Reader, Say, counted, dates};
-use crate::told::long_day;
-use crate::{Event, Finding, Theme};
+use crate::days::{Day, day, number};
+use crate::told::Dated;
+use crate::{Finding, Theme};
 use chronology::Kind;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,34 +14,34 @@ use practice::Reading;
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("ehe");
     let begun = super::events(&reader.all(rule.signs("begun")));
-    begun.first().and_then(|start| unsupervised(reader, &rule, start)).into_iter().collect()
+    begun.first().and_then(|start| unsupervised(reader, rule, *start)).into_iter().collect()
 }
 
 /// The last day of home education: its recorded end, the end of compulsory school age, or the end
 /// of the chronology.
-fn end(reader: &Reader, first: Date) -> Date {
-    let ended = reader.case.events.iter().filter(|event| event.is(Kind::EheEnd));
-    let ended = ended.filter_map(|e| e.when.first_day()).find(|day| *day > first);
+fn end(reader: &Reader, first: Day) -> Day {
+    let ended = reader.told.of_kind(Kind::EheEnd).into_iter();
+    let ended = ended.filter_map(|e| e.first).find(|day| *day > first);
     let sixteen = reader.case.subject.born.and_then(|born| born.checked_add(16.years()).ok());
     let leaves = sixteen.and_then(|birthday| {
         // The last Friday of June of the school year in which the child turns sixteen.
         let year = if birthday.month() >= 9 { birthday.year() + 1 } else { birthday.year() };
-        Date::new(year, 6, 30).ok()
+        Date::new(year, 6, 30).ok().map(number)
     });
-    [ended, leaves.filter(|day| *day > first), Some(reader.end())]
+    [ended, leaves.filter(|day| *day > first), Some(reader.end)]
         .into_iter()
         .flatten()
         .min()
         .unwrap_or(first)
 }
 
-fn unsupervised(reader: &Reader, rule: &Reading, start: &Event) -> Option<Finding> {
-    let first = start.when.last_day()?;
+fn unsupervised(reader: &Reader, rule: &Reading, start: Dated) -> Option<Finding> {
+    let first = start.last?;
     let last = end(reader, first);
-    let seen: Vec<Date> = super::events(&reader.all(rule.signs("reached")))
+    let seen: Vec<Day> = super::events(&reader.all(rule.signs("reached")))
         .into_iter()
-        .filter(|event| event.id != start.id)
-        .filter_map(|event| event.when.first_day())
+        .filter(|event| event.at != start.at)
+        .filter_map(|event| event.first)
         .filter(|day| *day > first && *day < last)
         .collect();
     let (from, to) = longest(first, &seen, last);
@@ -59,9 +61,9 @@ fn unsupervised(reader: &Reader, rule: &Reading, start: &Event) -> Option<Findin
     let sentence = format!(
         "Home education began by {}, and for {gap} days, from {} to {}, no entry of the home-education service \
          or a school records that the child was seen.{}",
-        long_day(first),
-        long_day(from),
-        long_day(to),
+        written(first),
+        written(from),
+        written(to),
         after.unwrap_or_default()
     );
     let mut events = vec![start];
@@ -75,17 +77,17 @@ fn unsupervised(reader: &Reader, rule: &Reading, start: &Event) -> Option<Findin
         weight,
     };
     let mut finding = reader.finding(say, &events);
-    (finding.from, finding.to) = (Some(from), Some(to));
+    (finding.from, finding.to) = (Some(day(from)), Some(day(to)));
     finding.search = Some(format!(
         "contacts by the home-education service or a school in which the child was seen, {} to {}",
-        long_day(from),
-        long_day(to)
+        written(from),
+        written(to)
     ));
     Some(finding)
 }
 
 /// The longest stretch between two of these days.
-fn longest(first: Date, seen: &[Date], last: Date) -> (Date, Date) {
+fn longest(first: Day, seen: &[Day], last: Day) -> (Day, Day) {
     let mut days = vec![first];
     days.extend(seen);
     days.push(last);
@@ -93,11 +95,16 @@ fn longest(first: Date, seen: &[Date], last: Date) -> (Date, Date) {
     stretches.max_by_key(|(a, b)| Reader::days(*a, *b)).unwrap_or((first, last))
 }
 
-fn concerns<'a>(reader: &'a Reader, rule: &Reading, start: &Event, first: Date) -> Vec<&'a Event> {
+fn concerns<'a>(
+    reader: &Reader<'a>,
+    rule: &Reading,
+    start: Dated<'a>,
+    first: Day,
+) -> Vec<Dated<'a>> {
     let soon = rule.number("soon_days");
-    let events = reader.case.events.iter().filter(|event| event.id != start.id);
+    let events = reader.told.events.iter().copied().filter(|event| event.at != start.at);
     let near = events.filter(|event| {
-        event.when.last_day().is_some_and(|day| (0..=soon).contains(&Reader::days(day, first)))
+        event.last.is_some_and(|day| (0..=soon).contains(&Reader::days(day, first)))
     });
-    near.filter(|event| reader.told.shows(event, rule.signs("concern")).is_some()).collect()
+    near.filter(|event| reader.told.shows(*event, rule.signs("concern"))).collect()
 }

@@ -1,8 +1,9 @@
 //! Escalation without progress: each time of drift, as the drift fold states it.
 
 use super::{Reader, Say, counted, dates};
-use crate::{Drift, Event, Finding, Theme};
-use jiff::civil::Date;
+use crate::days::{Day, day, number};
+use crate::told::Dated;
+use crate::{Drift, Finding, Theme};
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let drift: Vec<Finding> =
@@ -15,19 +16,19 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
 fn growth(reader: &Reader) -> Option<Finding> {
     let rule = reader.practice.findings.reading("growth");
     let kinds = &reader.practice.drift.harm.kinds;
-    let level = |e: &Event| e.indicators.iter().map(|hit| hit.level).max().unwrap_or(0);
-    let middle = |e: &Event| {
-        let (first, last) = (e.when.first_day()?, e.when.last_day()?);
+    let level = |e: &Dated| e.indicators.iter().map(|hit| hit.level).max().unwrap_or(0);
+    let middle = |e: &Dated| {
+        let (first, last) = (e.first?, e.last?);
         // What is dated no nearer than a year or two may lie in either half.
-        let half = Reader::days(first, last) / 2;
-        (half < 200).then(|| first.saturating_add(jiff::Span::new().days(half)))
+        let half = (last - first) / 2;
+        (half < 200).then_some(first + half)
     };
-    let harm = reader.case.events.iter().filter(|e| e.is_any(kinds));
-    let harm: Vec<(Date, &Event)> = harm.filter_map(|e| Some((middle(e)?, e))).collect();
+    let harm = reader.told.of_kinds(kinds).into_iter();
+    let harm: Vec<(Day, Dated)> = harm.filter_map(|e| Some((middle(&e)?, e))).collect();
     let (first, last) = (harm.first()?.0, harm.last()?.0);
-    let half = first.saturating_add(jiff::Span::new().days(Reader::days(first, last) / 2));
+    let half = first + (last - first) / 2;
     let (before, later): (Vec<_>, Vec<_>) = harm.iter().partition(|(day, _)| *day <= half);
-    let highest = |part: &[&(Date, &Event)]| part.iter().map(|(_, e)| level(e)).max().unwrap_or(0);
+    let highest = |part: &[&(Day, Dated)]| part.iter().map(|(_, e)| level(e)).max().unwrap_or(0);
     let (then, now) = (highest(&before), highest(&later));
     let unmet = unmet_days(reader, half);
     let percent = if now > then { "graver_percent" } else { "later_percent" };
@@ -38,7 +39,7 @@ fn growth(reader: &Reader) -> Option<Finding> {
     if !grown || unmet < rule.number("gap_days") {
         return None;
     }
-    let cited: Vec<&Event> = later.iter().map(|(_, e)| *e).collect();
+    let cited: Vec<Dated> = later.iter().map(|(_, e)| *e).collect();
     let sentence = format!(
         "Of {} on the list, {} fall in the later half of its time ({}), up to level {now} where it had been {then}; need stood above \
          the help in place for {unmet} days of it.",
@@ -57,18 +58,18 @@ fn growth(reader: &Reader) -> Option<Finding> {
 }
 
 /// Days after a day on which need stood above response.
-fn unmet_days(reader: &Reader, after: Date) -> i64 {
-    let steps = reader.picture.steps;
-    let ends = steps.iter().skip(1).map(|step| step.day).chain([reader.end()]);
-    let gaps = steps.iter().zip(ends).filter(|(step, _)| step.gap() > 0);
-    gaps.map(|(step, end)| Reader::days(step.day.max(after), end).max(0)).sum()
+fn unmet_days(reader: &Reader, after: Day) -> i64 {
+    let steps = reader.picture.steps.iter().zip(&reader.steps);
+    let ends = reader.steps.iter().skip(1).copied().chain([reader.end]);
+    let gaps = steps.zip(ends).filter(|((step, _), _)| step.gap() > 0);
+    gaps.map(|((_, from), end)| Reader::days((*from).max(after), end).max(0)).sum()
 }
 
 fn finding(reader: &Reader, drift: &Drift) -> Finding {
     let cited = drift.escalation.iter().chain(&drift.absence).flat_map(|e| &e.entries);
-    let events: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
-    let until = drift.until.unwrap_or_else(|| reader.end());
-    let lasted = Reader::days(drift.since, until).max(0);
+    let events: Vec<Dated> = cited.filter_map(|id| reader.told.event(id)).collect();
+    let until = drift.until.map_or(reader.end, number);
+    let lasted = Reader::days(number(drift.since), until).max(0);
     let mut finding = reader.finding(
         Say {
             theme: Theme::EscalationWithoutProgress,
@@ -81,6 +82,6 @@ fn finding(reader: &Reader, drift: &Drift) -> Finding {
     );
     finding.id = format!("drift:{}", drift.since);
     finding.from = Some(drift.since);
-    finding.to = Some(until);
+    finding.to = Some(day(until));
     finding
 }

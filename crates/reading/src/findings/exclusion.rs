@@ -1,33 +1,34 @@
 //! Out of school: days without full-time education, suspensions, moves, a unit without a way back.
 
+use super::written;
 use super::{Reader, Say, counted, dates};
+use crate::told::Dated;
 use crate::told::long_day;
-use crate::{Event, Finding, Theme};
+use crate::{Finding, Theme};
 use chronology::Kind;
 use practice::Reading;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("exclusion");
-    let of =
-        |kind: Kind| -> Vec<&Event> { reader.case.events.iter().filter(|e| e.is(kind)).collect() };
+    let of = |kind: Kind| reader.told.of_kind(kind);
     let mut findings = sixth_day(reader);
     findings.extend(suspensions(
         reader,
-        &rule,
+        rule,
         &of(Kind::ExclusionFixed),
         &apart(of(Kind::ExclusionPermanent)),
     ));
-    findings.extend(unit(reader, &rule, &of(Kind::Pru)));
-    findings.extend(moves(reader, &rule, &of(Kind::SchoolMove)));
+    findings.extend(unit(reader, rule, &of(Kind::Pru)));
+    findings.extend(moves(reader, rule, &of(Kind::SchoolMove)));
     findings
 }
 
 /// Events that are not within two months of one before: one exclusion is told of many times.
-fn apart(events: Vec<&Event>) -> Vec<&Event> {
-    let mut out: Vec<&Event> = Vec::new();
+fn apart(events: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
+    let mut out: Vec<Dated> = Vec::new();
     for event in events {
-        let last = out.last().and_then(|e| e.when.first_day());
-        let days = last.zip(event.when.first_day()).map(|(a, b)| Reader::days(a, b));
+        let last = out.last().and_then(|e| e.first);
+        let days = last.zip(event.first).map(|(a, b)| Reader::days(a, b));
         if days.is_none_or(|days| days > 60) {
             out.push(event);
         }
@@ -38,8 +39,7 @@ fn apart(events: Vec<&Event>) -> Vec<&Event> {
 fn sixth_day(reader: &Reader) -> Vec<Finding> {
     let owed = reader.missed(&["T-EXC-5"]).into_iter();
     owed.map(|o| {
-        let cited = o.triggers.iter().chain(&o.discharged_by);
-        let cited: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
+        let cited = reader.cited(&[o]);
         let given = match (o.discharged_on, &o.late_by) {
             (Some(at), Some(by)) => {
                 format!("was provided on {}, late by {by}", long_day(at.date()))
@@ -69,10 +69,10 @@ fn sixth_day(reader: &Reader) -> Vec<Finding> {
 fn suspensions(
     reader: &Reader,
     rule: &Reading,
-    fixed: &[&Event],
-    permanent: &[&Event],
+    fixed: &[Dated],
+    permanent: &[Dated],
 ) -> Option<Finding> {
-    let mut all: Vec<&Event> = fixed.iter().chain(permanent).copied().collect();
+    let mut all: Vec<Dated> = fixed.iter().chain(permanent).copied().collect();
     all.sort_by_key(|event| event.when);
     if fixed.len() < rule.count("suspensions") {
         return None;
@@ -98,15 +98,12 @@ fn suspensions(
 }
 
 /// A pupil referral unit for long with no way back on record.
-fn unit(reader: &Reader, rule: &Reading, pru: &[&Event]) -> Option<Finding> {
+fn unit(reader: &Reader, rule: &Reading, pru: &[Dated]) -> Option<Finding> {
     let first = pru.first()?;
-    let (from, last) = (first.when.first_day()?, pru.last()?.when.last_day()?);
+    let (from, last) = (first.first?, pru.last()?.last?);
     let back = super::events(&reader.all(rule.signs("back")));
-    let returned = back
-        .iter()
-        .filter(|e| e.id != first.id)
-        .filter_map(|e| e.when.first_day())
-        .find(|d| *d > from);
+    let returned =
+        back.iter().filter(|e| e.at != first.at).filter_map(|e| e.first).find(|d| *d > from);
     let until = returned.unwrap_or(last).max(last);
     let long = Reader::days(from, until);
     if long < rule.number("pru_days") {
@@ -114,7 +111,7 @@ fn unit(reader: &Reader, rule: &Reading, pru: &[&Event]) -> Option<Finding> {
     }
     let sentence = format!(
         "The child was with a pupil referral unit from {} for at least {long} days, and no entry in that time records a return to a school.",
-        long_day(from),
+        written(from),
     );
     let say = Say {
         theme: Theme::ExclusionDrift,
@@ -128,13 +125,10 @@ fn unit(reader: &Reader, rule: &Reading, pru: &[&Event]) -> Option<Finding> {
     Some(finding)
 }
 
-fn moves(reader: &Reader, rule: &Reading, moves: &[&Event]) -> Option<Finding> {
+fn moves(reader: &Reader, rule: &Reading, moves: &[Dated]) -> Option<Finding> {
     let n = rule.count("moves").max(1);
     let close = moves.windows(n).any(|run| {
-        let ends = run
-            .first()
-            .and_then(|e| e.when.last_day())
-            .zip(run.last().and_then(|e| e.when.first_day()));
+        let ends = run.first().and_then(|e| e.last).zip(run.last().and_then(|e| e.first));
         ends.is_some_and(|(a, b)| Reader::days(a, b) <= rule.number("moves_days"))
     });
     if !close {

@@ -1,21 +1,23 @@
 //! Transition: a service that ended by age with no handover on record.
 
 use super::{Reader, Say, counted, events};
-use crate::{Event, Finding, Theme};
+use crate::days::number;
+use crate::told::Dated;
+use crate::{Finding, Theme};
 use jiff::ToSpan;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("transition");
     let eighteen = reader.case.subject.born.and_then(|born| born.checked_add(18.years()).ok());
-    let near = |event: &&Event| {
-        event.when.first_day().zip(eighteen).is_some_and(|(day, eighteen)| {
+    let near = |event: &Dated| {
+        event.first.zip(eighteen.map(number)).is_some_and(|(day, eighteen)| {
             (-rule.number("before_days")..=rule.number("after_days"))
                 .contains(&Reader::days(eighteen, day))
         })
     };
     let said = events(&reader.all(rule.signs("eighteen")));
-    let told = |event: &&Event| near(event) || said.iter().any(|e| e.id == event.id);
-    let mut ended: Vec<&Event> =
+    let told = |event: &Dated| near(event) || said.iter().any(|e| e.at == event.at);
+    let mut ended: Vec<Dated> =
         events(&reader.all(rule.signs("ended"))).into_iter().filter(told).collect();
     if reader.coarse() && ended.is_empty() {
         ended = said;

@@ -1,25 +1,44 @@
 //! Sent, and nothing at the other end (D14).
 
 use super::{Reader, Say, counted, dates};
-use crate::{Event, Finding, Theme};
-use chronology::{Agency, Entry, Field, Kind};
+use crate::days::{ByDay, number};
+use crate::told::Dated;
+use crate::{Finding, Theme};
+use chronology::{Agency, Kind};
 use practice::Reading;
+
+/// Kinds by which an agency shows that it took something in.
+const TAKES_IN: &[Kind] = &[
+    Kind::Contact,
+    Kind::Referral,
+    Kind::StrategyDiscussion,
+    Kind::S47Enquiry,
+    Kind::Intelligence,
+    Kind::NrmReferral,
+];
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("information");
-    let mut cited: Vec<&Event> = Vec::new();
+    let silent = reader.told.saying(rule.signs("silent"));
+    let by_day = ByDay::new(reader.told.events.iter().map(|event| (event.first, event.at)));
+    let mut sent: Vec<(Dated, usize)> = reader
+        .told
+        .saying(rule.signs("sent"))
+        .into_iter()
+        .filter_map(|at| Some((reader.told.event_of(at)?, at)))
+        .collect();
+    sent.sort_by_key(|(event, _)| event.at);
+    let mut cited: Vec<Dated> = Vec::new();
     let mut to: Vec<Agency> = Vec::new();
-    for event in &reader.case.events {
-        for (at, entry) in
-            event.accounts.iter().filter_map(|at| Some((*at, reader.case.entries.get(*at)?)))
-        {
-            for agency in unanswered(reader, &rule, event, at, entry) {
-                cited.push(event);
-                to.push(agency);
-            }
+    for (event, at) in sent {
+        let silent = silent.binary_search(&at).is_ok();
+        let unanswered = unanswered(reader, rule, &by_day, event, at, silent);
+        if !unanswered.is_empty() {
+            cited.push(event);
+            to.extend(unanswered);
         }
     }
-    cited.dedup_by(|a, b| a.id == b.id);
+    cited.dedup_by(|a, b| a.at == b.at);
     if cited.len() < rule.count("least") {
         return Vec::new();
     }
@@ -50,84 +69,47 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
 fn unanswered(
     reader: &Reader,
     rule: &Reading,
-    event: &Event,
+    by_day: &ByDay,
+    event: Dated,
     at: usize,
-    entry: &Entry,
+    silent: bool,
 ) -> Vec<Agency> {
-    let Some(day) = event.when.first_day().filter(|day| event.when.last_day() == Some(*day)) else {
+    let (Some(day), Some(gist), Some(entry)) = (
+        event.first.filter(|day| event.last == Some(*day)),
+        reader.told.gist(at),
+        reader.case.entries.get(at),
+    ) else {
         return Vec::new();
     };
-    let sent =
-        |words: &str| rule.signs(words).iter().any(|sign| reader.told.says(at, &sign.words, &[]));
-    if !sent("sent") {
-        return Vec::new();
+    let keys: Vec<&String> = rule.names.keys().collect();
+    let named = gist.sent_to.iter().filter_map(|place| keys.get(*place));
+    let to: Vec<Agency> = named.map(|key| Agency((*key).clone())).collect();
+    if to.is_empty() {
+        return to;
     }
-    let silent = sent("silent");
-    let last = reader
-        .practice
-        .calendar
-        .add_working_days(day, u32::try_from(rule.number("working_days")).unwrap_or(5));
-    let cells = entry.fields.iter().enumerate().filter(|(field, _)| {
-        reader
-            .told
-            .said(at)
-            .iter()
-            .any(|s| s.field == *field && is_sent(reader, rule, s.hit.phrase))
+    let n = u32::try_from(rule.number("working_days")).unwrap_or(5);
+    let last = number(reader.practice.calendar.add_working_days(crate::days::day(day), n));
+    let mut near = reader.at(by_day.within(day.into(), last.into()));
+    near.push(event);
+    let unanswered = to.into_iter().filter(|agency| {
+        let returned = reader.told.entries_of(&agency.0).next().is_some();
+        let matched = || {
+            let mut theirs = near.iter().filter(|e| e.agencies.contains(agency));
+            theirs.any(|e| answers(reader, *e, agency, &entry.agency))
+        };
+        *agency != entry.agency && returned && (silent || !matched())
     });
-    let mut to: Vec<Agency> =
-        cells.flat_map(|(_, cell)| receivers(rule, cell)).filter(|a| *a != entry.agency).collect();
-    to.dedup();
-    to.retain(|agency| {
-        let returned = reader.case.entries.iter().any(|e| &e.agency == agency);
-        let matched = answers(reader, event, agency, &entry.agency)
-            || reader.case.events.iter().any(|e| {
-                let near = e.when.first_day().is_some_and(|d| day <= d && d <= last);
-                near && e.id != event.id
-                    && e.agencies.contains(agency)
-                    && answers(reader, e, agency, &entry.agency)
-            });
-        returned && (silent || !matched)
-    });
-    to
-}
-
-fn is_sent(reader: &Reader, rule: &Reading, phrase: practice::PhraseId) -> bool {
-    let words = rule.signs("sent").iter().flat_map(|sign| &sign.words);
-    words.into_iter().any(|word| reader.practice.lexicon.id(word) == Some(phrase))
-}
-
-/// Whom a cell names as receiver.
-fn receivers(rule: &Reading, cell: &Field) -> Vec<Agency> {
-    let plain: String = cell
-        .text
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
-        .collect();
-    let plain = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
-    let named = rule
-        .names
-        .iter()
-        .filter(|(_, words)| words.iter().any(|word| plain.contains(&format!(" {word} "))));
-    named.map(|(key, _)| Agency(key.clone())).collect()
+    unanswered.collect()
 }
 
 /// Whether an agency's event can be the other end: it takes something in, or names the sender.
-fn answers(reader: &Reader, event: &Event, agency: &Agency, sender: &Agency) -> bool {
-    let takes_in = [
-        Kind::Contact,
-        Kind::Referral,
-        Kind::StrategyDiscussion,
-        Kind::S47Enquiry,
-        Kind::Intelligence,
-        Kind::NrmReferral,
-    ];
-    let accounts = reader.case.accounts(event).filter(|(entry, _)| &entry.agency == agency);
-    let mut own = accounts;
-    own.any(|(entry, coded)| {
-        coded.kinds.iter().any(|kind| takes_in.contains(kind))
-            || entry
-                .fields
-                .iter()
-                .any(|f| super::multiagency::named(reader.practice, &f.text).contains(sender))
+fn answers(reader: &Reader, event: Dated, agency: &Agency, sender: &Agency) -> bool {
+    let sender = reader.practice.agencies.agency.iter().position(|rule| rule.key == sender.0);
+    let own = |at: &&usize| reader.case.entries.get(**at).is_some_and(|e| &e.agency == agency);
+    event.accounts.iter().filter(own).any(|at| {
+        let takes_in = |kind: &Kind| TAKES_IN.contains(kind);
+        let kinds = reader.case.coded.get(*at).map_or(&[][..], |coded| &coded.kinds);
+        let names = reader.told.gist(*at).map_or(&[][..], |gist| &gist.names);
+        kinds.iter().any(takes_in) || sender.is_some_and(|sender| names.contains(&sender))
     })
 }

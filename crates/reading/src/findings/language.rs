@@ -2,16 +2,16 @@
 //! and the family are left alone.
 
 use super::{Reader, Say, counted};
-use crate::told::Said;
-use crate::{Event, Finding, Theme};
-use chronology::{Entry, Part};
-use practice::{Wording, WordingFault};
+use crate::told::Dated;
+use crate::{Finding, Theme};
+use chronology::{Field, Part};
+use practice::{PhraseHit, PhraseId, Practice, Wording, WordingFault};
 
 /// How far before a quotation mark a "said" makes it the speaker's own words, in bytes.
 const SAID_REACH: usize = 40;
 
 struct Hit<'a> {
-    event: &'a Event,
+    event: Dated<'a>,
     wording: &'a Wording,
 }
 
@@ -66,61 +66,58 @@ fn exploited(reader: &Reader) -> bool {
     !reader.all(rule.signs("exploited")).is_empty()
 }
 
-fn events<'a>(hits: &[&Hit<'a>]) -> Vec<&'a Event> {
-    let mut events: Vec<&Event> = hits.iter().map(|hit| hit.event).collect();
-    events.dedup_by(|a, b| a.id == b.id);
+fn events<'a>(hits: &[&Hit<'a>]) -> Vec<Dated<'a>> {
+    let mut events: Vec<Dated> = hits.iter().map(|hit| hit.event).collect();
+    events.dedup_by(|a, b| a.at == b.at);
     events
 }
 
-fn hits<'a>(reader: &'a Reader) -> Vec<Hit<'a>> {
-    let language = &reader.practice.language;
-    let lexicon = &reader.practice.lexicon;
-    let phrases: Vec<(u32, &Wording)> = language
-        .wording
-        .iter()
-        .flat_map(|row| row.phrases.iter().filter_map(move |p| Some((lexicon.id(p)?, row))))
-        .collect();
-    let spoken: Vec<u32> = language.said.iter().filter_map(|word| lexicon.id(word)).collect();
-    let mut out = Vec::new();
-    for event in &reader.case.events {
-        for (at, entry) in
-            event.accounts.iter().filter_map(|at| Some((*at, reader.case.entries.get(*at)?)))
-        {
-            let said = reader.told.said(at);
-            let mut seen: Vec<u16> = Vec::new();
-            for found in said {
-                let Some((_, wording)) = phrases.iter().find(|(id, _)| *id == found.hit.phrase)
-                else {
-                    continue;
-                };
-                if found.hit.negated
-                    || seen.contains(&wording.number)
-                    || quoted(entry, found, said, &spoken)
-                {
-                    continue;
-                }
-                seen.push(wording.number);
-                out.push(Hit { event, wording });
+fn hits<'a>(reader: &Reader<'a>) -> Vec<Hit<'a>> {
+    let guide = &reader.practice.language.wording;
+    let events = reader.told.events.iter();
+    let rows = events.flat_map(|event| {
+        let rows = reader.told.gists_of(*event).flat_map(|gist| &gist.reconsider);
+        rows.map(move |row| (*event, *row))
+    });
+    rows.filter_map(|(event, row)| Some(Hit { event, wording: guide.get(row)? })).collect()
+}
+
+/// The rows of the guide that an entry's cells call for, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Reconsidered {
+    pub(crate) rows: Vec<usize>,
+    numbers: Vec<u16>,
+}
+
+impl Reconsidered {
+    /// Reads one cell, in which these phrases were found.
+    pub(crate) fn read(&mut self, cell: &Field, hits: &[PhraseHit], practice: &Practice) {
+        let guide = &practice.language;
+        for hit in hits.iter().filter(|hit| !hit.negated) {
+            let Some(row) = guide.rows.get(&hit.phrase) else { continue };
+            let Some(wording) = guide.wording.get(*row) else { continue };
+            if !self.numbers.contains(&wording.number) && !quoted(cell, hit, hits, &guide.said_ids)
+            {
+                self.numbers.push(wording.number);
+                self.rows.push(*row);
             }
         }
     }
-    out
 }
 
 /// Whether a wording stands in the child's or the family's own quoted words.
-fn quoted(entry: &Entry, found: &Said, said: &[Said], spoken: &[u32]) -> bool {
-    if found.hit.quote.is_none() {
+fn quoted(cell: &Field, hit: &PhraseHit, hits: &[PhraseHit], spoken: &[PhraseId]) -> bool {
+    if hit.quote.is_none() {
         return false;
     }
-    if found.part == Part::Voice {
+    if cell.part == Part::Voice {
         return true;
     }
-    let Some(cell) = entry.fields.get(found.field) else { return false };
-    let before = cell.text.get(..found.hit.start).unwrap_or("");
+    let before = cell.text.get(..hit.start).unwrap_or("");
     let Some(mark) = before.rfind(['“', '"']) else { return false };
-    said.iter().any(|s| {
-        let between = cell.text.get(s.hit.end..mark);
+    hits.iter().any(|said| {
+        let between = cell.text.get(said.end..mark);
         let near = between.is_some_and(|b| b.len() <= SAID_REACH && !b.contains(['.', ';']));
-        s.field == found.field && spoken.contains(&s.hit.phrase) && near
+        spoken.contains(&said.phrase) && near
     })
 }

@@ -1,14 +1,16 @@
 //! The response to missing episodes: interviews, and long absences without a meeting.
 
+use super::written;
 use super::{Reader, Say, counted};
+use crate::days::number;
 use crate::duties::State;
-use crate::told::long_day;
-use crate::{Event, Finding, Theme};
+use crate::told::Dated;
+use crate::{Finding, Theme};
 use practice::Reading;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("missing");
-    [interviews(reader, &rule), long(reader, &rule)].into_iter().flatten().collect()
+    [interviews(reader, rule), long(reader, rule)].into_iter().flatten().collect()
 }
 
 fn interviews(reader: &Reader, rule: &Reading) -> Option<Finding> {
@@ -25,7 +27,7 @@ fn interviews(reader: &Reader, rule: &Reading) -> Option<Finding> {
         return None;
     };
     let cited = chosen.iter().flat_map(|o| o.triggers.iter().chain(&o.discharged_by));
-    let cited: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
+    let cited: Vec<Dated> = cited.filter_map(|id| reader.told.event(id)).collect();
     let sentence = if went_well {
         format!(
             "{} followed by a return home interview within 72 hours.",
@@ -61,9 +63,9 @@ fn interviews(reader: &Reader, rule: &Reading) -> Option<Finding> {
 /// Absences of a week or more during which no meeting is on record.
 fn long(reader: &Reader, rule: &Reading) -> Option<Finding> {
     let meetings = reader.practice.findings.reading("multiagency");
-    let meetings = super::events(&reader.all(meetings.signs("meeting")));
+    let meetings = reader.by_day(meetings.signs("meeting"));
     let hours = rule.number("long_hours") as f64;
-    let mut cited: Vec<&Event> = Vec::new();
+    let mut cited: Vec<Dated> = Vec::new();
     let (mut n, mut longest) = (0, 0.0_f64);
     for episode in reader.picture.missing {
         let Some((least, _)) = episode.hours.filter(|(least, _)| *least >= hours) else { continue };
@@ -72,18 +74,17 @@ fn long(reader: &Reader, rule: &Reading) -> Option<Finding> {
         else {
             continue;
         };
-        if meetings.iter().any(|e| e.when.first_day().is_some_and(|d| from <= d && d <= to)) {
+        if !meetings.within(number(from).into(), number(to).into()).is_empty() {
             continue;
         }
         n += 1;
         longest = longest.max(least);
-        cited.extend(episode.events.iter().filter_map(|id| reader.case.event(id)));
+        cited.extend(episode.events.iter().filter_map(|id| reader.told.event(id)));
     }
     if n < 2 {
         return None;
     }
-    let last =
-        cited.iter().filter_map(|e| e.when.last_day()).max().map(long_day).unwrap_or_default();
+    let last = cited.iter().filter_map(|e| e.last).max().map(written).unwrap_or_default();
     let sentence = format!(
         "The child was missing for a week or more {n} times, the longest for {} days, the last ending on {last}; no entry records a meeting \
          of agencies while the child was away.",

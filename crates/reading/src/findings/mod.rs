@@ -13,8 +13,8 @@ mod assessment;
 mod coarse;
 mod compliance;
 mod culture;
-mod defects;
-mod direct_work;
+pub(crate) mod defects;
+pub(crate) mod direct_work;
 mod disagreement;
 mod disclosure;
 mod ehe;
@@ -22,12 +22,12 @@ mod escalation;
 mod exclusion;
 mod handed_over;
 mod information;
-mod language;
+pub(crate) mod language;
 mod missing;
 mod moves;
-mod multiagency;
+pub(crate) mod multiagency;
 mod neglect;
-mod paper;
+pub(crate) mod paper;
 mod plans;
 mod stated;
 #[cfg(test)]
@@ -35,13 +35,15 @@ mod tests;
 mod thresholds;
 mod victim;
 
+use crate::days::{ByDay, Day, day, number};
 use crate::duties::{self, DutyOutcome};
-use crate::told::{Shown, Told, counted, long_day};
+use crate::marks;
+use crate::missing as missing_episodes;
+use crate::told::{Dated, Shown, Told, counted, long_day};
 use crate::{Case, Drift, Episode, Event, Finding, Opportunity, Silence, Step, Theme};
 use chronology::{Agency, EntryId};
 use jiff::civil::Date;
 use practice::{Practice, Sign};
-use std::collections::BTreeSet;
 
 /// What other folds made of the same case.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,12 +62,15 @@ pub struct Picture<'a> {
 
 /// What every fold reads.
 struct Reader<'a> {
-    told: Told<'a>,
+    told: &'a Told<'a>,
     case: &'a Case,
     practice: &'a Practice,
     picture: &'a Picture<'a>,
-    outcomes: Vec<DutyOutcome>,
-    as_of: Date,
+    outcomes: &'a [DutyOutcome],
+    /// The days of the steps of need and response.
+    steps: Vec<Day>,
+    /// The last day that the chronology can know of.
+    end: Day,
 }
 
 /// The folds, in the order of the learning.
@@ -110,18 +115,38 @@ pub fn findings(
     } else {
         case
     };
-    let told = Told::new(case, practice);
-    let outcomes = duties::read(&told, as_of);
-    let reader = Reader { told, case, practice, picture, outcomes, as_of };
+    let gists = case.said(practice);
+    let marks = marks::of(case);
+    let told = Told::new(case, practice, &gists, &marks);
+    let missing = missing_episodes::read(case, &marks, practice, as_of);
+    let outcomes = duties::read(&told, &missing, as_of);
+    read(&told, &outcomes, picture, as_of)
+}
+
+/// The same, on a case whose words and duties are read already.
+pub(crate) fn read<'a>(
+    told: &'a Told<'a>,
+    outcomes: &'a [DutyOutcome],
+    picture: &'a Picture<'a>,
+    as_of: Date,
+) -> Vec<Finding> {
+    let (case, practice) = (told.case, told.practice);
+    let last = told.events.iter().filter_map(|event| event.last).max();
+    let end = case.scope.to.map(number).or(last).unwrap_or(Day::MAX).min(number(as_of));
+    let steps = picture.steps.iter().map(|step| number(step.day)).collect();
+    let reader = Reader { told, case, practice, picture, outcomes, steps, end };
     let mut findings: Vec<Finding> = FOLDS.iter().flat_map(|fold| fold(&reader)).collect();
     let place = |theme: Theme| Theme::ALL.iter().position(|t| *t == theme);
-    findings
-        .sort_by_key(|f| (place(f.theme), f.went_well, std::cmp::Reverse(f.weight), f.id.clone()));
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (place(f.theme), f.went_well, std::cmp::Reverse(f.weight));
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
     findings.dedup_by(|a, b| a.id == b.id);
     findings
 }
 
-fn after(event: &Event, as_of: Date) -> bool {
+/// Whether something on record can only have happened after a day.
+pub(crate) fn after(event: &Event, as_of: Date) -> bool {
     event.when.first_day().is_some_and(|day| day > as_of)
 }
 
@@ -143,20 +168,23 @@ struct Say<'a> {
 
 impl<'a> Reader<'a> {
     /// A finding on events; its dates and agencies are theirs.
-    fn finding(&self, say: Say, events: &[&Event]) -> Finding {
+    fn finding(&self, say: Say, events: &[Dated]) -> Finding {
+        let mut cited = vec![false; self.told.events.len()];
         let mut ids: Vec<EntryId> = Vec::new();
         for event in events {
-            if !ids.contains(&event.id) {
+            if let Some(cited) = cited.get_mut(event.at).filter(|cited| !**cited) {
+                *cited = true;
                 ids.push(event.id.clone());
             }
         }
         let first = ids.first().map(|id| format!(":{id}")).unwrap_or_default();
+        let (from, to) = stretch(events);
         Finding {
             id: format!("{}{first}", say.rule),
             theme: say.theme,
             sentence: say.sentence,
-            from: events.iter().filter_map(|e| e.when.first_day()).min(),
-            to: events.iter().filter_map(|e| e.when.last_day()).max(),
+            from: from.map(day),
+            to: to.map(day),
             rule: say.rule.to_owned(),
             source: say.source.to_owned(),
             entries: ids,
@@ -168,11 +196,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The agencies of events, in the order of lanes, each once.
-    fn agencies(&self, events: &[&Event]) -> Vec<Agency> {
-        let each: BTreeSet<&Agency> = events.iter().flat_map(|event| &event.agencies).collect();
-        let mut each: Vec<Agency> = each.into_iter().cloned().collect();
-        each.sort_by_key(|agency| self.practice.agencies.place(agency));
-        each
+    fn agencies(&self, events: &[Dated]) -> Vec<Agency> {
+        let mut all: Vec<&Agency> = self.told.agencies.clone();
+        let mut told: Vec<Agency> = Vec::new();
+        for agency in events.iter().flat_map(|event| &event.event.agencies) {
+            if let Some(at) = all.iter().position(|known| *known == agency) {
+                told.push(all.swap_remove(at).clone());
+            }
+        }
+        told.sort_by(|a, b| {
+            let place = |agency| self.practice.agencies.place(agency);
+            place(a).cmp(&place(b)).then_with(|| a.cmp(b))
+        });
+        told
     }
 
     /// Agencies by the names of practice: "Police and Health". One that practice does not know is
@@ -189,9 +225,25 @@ impl<'a> Reader<'a> {
         listed(&names)
     }
 
+    /// The agencies at these places in practice, in order.
+    fn at_places(&self, places: &[usize]) -> Vec<Agency> {
+        let rules = places.iter().filter_map(|at| self.practice.agencies.agency.get(*at));
+        rules.map(|rule| Agency(rule.key.clone())).collect()
+    }
+
     /// Events with these signs, in order.
-    fn all(&self, signs: &[Sign]) -> Vec<Shown<'_>> {
+    fn all(&self, signs: &[Sign]) -> Vec<Shown<'a>> {
         self.told.all(signs)
+    }
+
+    /// Events by their first day.
+    fn by_day(&self, signs: &[Sign]) -> ByDay {
+        ByDay::new(self.all(signs).iter().map(|shown| (shown.event.first, shown.event.at)))
+    }
+
+    /// The events at places.
+    fn at(&self, places: &[(Day, usize)]) -> Vec<Dated<'a>> {
+        places.iter().filter_map(|(_, at)| self.told.events.get(*at).copied()).collect()
     }
 
     /// Opportunities of these duties.
@@ -199,9 +251,16 @@ impl<'a> Reader<'a> {
         self.picture.opportunities.iter().filter(|o| duties.contains(&o.duty.as_str())).collect()
     }
 
+    /// The events of opportunities: what started each clock, and what stopped it late.
+    fn cited(&self, owed: &[&Opportunity]) -> Vec<Dated<'a>> {
+        let cited = owed.iter().flat_map(|o| o.triggers.iter().chain(&o.discharged_by));
+        cited.filter_map(|id| self.told.event(id)).collect()
+    }
+
     /// Need on a day, by the last step on or before it; `None` before the first.
-    fn step(&self, day: Date) -> Option<&'a Step> {
-        self.picture.steps.iter().rev().find(|step| step.day <= day)
+    fn step(&self, day: Day) -> Option<&'a Step> {
+        let upto = self.steps.partition_point(|step| *step <= day);
+        self.picture.steps.get(upto.checked_sub(1)?)
     }
 
     /// Whether the chronology is a coarse list, each entry of which sums up many.
@@ -210,16 +269,20 @@ impl<'a> Reader<'a> {
         self.case.entries.len() <= rule.count("entries")
     }
 
-    fn days(from: Date, to: Date) -> i64 {
-        i64::from((to - from).get_days())
+    fn days(from: Day, to: Day) -> i64 {
+        i64::from(to) - i64::from(from)
     }
+}
 
-    /// The last day that the chronology can know of.
-    fn end(&self) -> Date {
-        let last = self.case.events.iter().filter_map(|event| event.when.last_day()).max();
-        let end = self.case.scope.to.or(last).unwrap_or(self.as_of);
-        end.min(self.as_of)
-    }
+/// The first and the last day of which events tell.
+fn stretch(events: &[Dated]) -> (Option<Day>, Option<Day>) {
+    let first = events.iter().filter_map(|event| event.first).min();
+    (first, events.iter().filter_map(|event| event.last).max())
+}
+
+/// A day as a person writes it.
+fn written(at: Day) -> String {
+    long_day(day(at))
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -232,17 +295,15 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// "on 3 May 2016", "from 3 May 2016 to 4 June 2017".
-fn dates(events: &[&Event]) -> String {
-    let first = events.iter().filter_map(|e| e.when.first_day()).min();
-    let last = events.iter().filter_map(|e| e.when.last_day()).max();
-    match (first, last) {
-        (Some(first), Some(last)) if first == last => format!("on {}", long_day(first)),
-        (Some(first), Some(last)) => format!("from {} to {}", long_day(first), long_day(last)),
+fn dates(events: &[Dated]) -> String {
+    match stretch(events) {
+        (Some(first), Some(last)) if first == last => format!("on {}", written(first)),
+        (Some(first), Some(last)) => format!("from {} to {}", written(first), written(last)),
         _ => "dates not known".to_owned(),
     }
 }
 
-fn events<'a>(shown: &[Shown<'a>]) -> Vec<&'a Event> {
+fn events<'a>(shown: &[Shown<'a>]) -> Vec<Dated<'a>> {
     shown.iter().map(|shown| shown.event).collect()
 }
 

@@ -1,10 +1,12 @@
 //! Working together: who was at a strategy discussion, long times without a meeting, silences.
 
+use super::written;
 use super::{Reader, Say, counted, events};
-use crate::told::long_day;
-use crate::{Event, Finding, Theme};
-use chronology::{Agency, Part};
-use jiff::civil::Date;
+use crate::days::Day;
+use crate::days::number;
+use crate::told::Dated;
+use crate::{Finding, Theme};
+use chronology::{Agency, Entry, Part};
 use practice::{Practice, Reading};
 
 /// Who belongs to a strategy discussion at the least.
@@ -14,56 +16,70 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("multiagency");
     let mut findings: Vec<Finding> = events(&reader.all(rule.signs("strategy")))
         .into_iter()
-        .filter(|event| reader.told.shows(event, rule.signs("full")).is_none())
-        .filter_map(|event| quorum(reader, &rule, event))
+        .filter(|event| !reader.told.shows(*event, rule.signs("full")))
+        .filter_map(|event| quorum(reader, rule, event))
         .collect();
-    findings.extend(no_meeting(reader, &rule));
-    findings.extend(silences(reader, &rule));
+    findings.extend(no_meeting(reader, rule));
+    findings.extend(silences(reader, rule));
     findings
 }
 
-/// Agencies that a text names, in the order of lanes, each once.
-pub(super) fn named(practice: &Practice, text: &str) -> Vec<Agency> {
-    let plain: String = text
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
-        .collect();
-    let plain = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
-    let rules = practice.agencies.agency.iter();
-    rules
-        .filter(|rule| {
-            let words = rule.words.iter().map(|w| w.to_lowercase().replace(['_', '\'', '’'], " "));
-            words.into_iter().any(|word| plain.contains(&format!(" {word} ")))
-        })
-        .map(|rule| Agency(rule.key.clone()))
-        .collect()
+/// Words by which a sentence says that those whom it names were not there.
+const AWAY: &[&str] = &[
+    "not invited",
+    "not present",
+    "did not attend",
+    "absent",
+    "apologies",
+    "not represented",
+    "not included",
+    "left out",
+];
+
+/// Words by which a sentence says that it names all who were there.
+const ALL_TOLD: &[&str] = &["only", "attended by", "between"];
+
+/// Whom an entry names as there and as not there, as places among practice's agencies.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Presence {
+    present: Vec<usize>,
+    absent: Vec<usize>,
+    /// It says that those were all.
+    closed: bool,
+}
+
+impl Presence {
+    /// As an entry tells it, sentence by sentence.
+    pub(crate) fn of(entry: &Entry, practice: &Practice) -> Self {
+        let mut presence = Self::default();
+        let told = |part| matches!(part, Part::Type | Part::Narrative | Part::Outcome);
+        let cells = entry.fields.iter().filter(|field| told(field.part));
+        for sentence in cells.flat_map(|field| field.text.split(['.', ';'])) {
+            let named = practice.agencies.named_in(sentence);
+            if named.is_empty() {
+                continue;
+            }
+            let plain = sentence.to_lowercase();
+            let holds = |words: &[&str]| words.iter().any(|words| plain.contains(words));
+            presence.closed |= holds(ALL_TOLD);
+            let list = if holds(AWAY) { &mut presence.absent } else { &mut presence.present };
+            list.extend(named);
+        }
+        for list in [&mut presence.present, &mut presence.absent] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        presence
+    }
 }
 
 /// Who a strategy discussion's own record names as there, and as not there.
-fn present_and_absent(reader: &Reader, event: &Event) -> (Vec<Agency>, Vec<Agency>, bool) {
+fn present_and_absent(reader: &Reader, event: Dated) -> (Vec<Agency>, Vec<Agency>, bool) {
     let (mut present, mut absent, mut closed) = (Vec::new(), Vec::new(), false);
-    let parts = [Part::Type, Part::Narrative, Part::Outcome];
-    let accounts = reader.case.accounts(event).map(|(entry, _)| entry);
-    for field in accounts.flat_map(|e| &e.fields).filter(|f| parts.contains(&f.part)) {
-        for sentence in field.text.split(['.', ';']) {
-            let plain = sentence.to_lowercase();
-            let away = [
-                "not invited",
-                "not present",
-                "did not attend",
-                "absent",
-                "apologies",
-                "not represented",
-                "not included",
-                "left out",
-            ]
-            .iter()
-            .any(|words| plain.contains(words));
-            let told = ["only", "attended by", "between"].iter().any(|words| plain.contains(words));
-            closed |= told && !named(reader.practice, sentence).is_empty();
-            let list = if away { &mut absent } else { &mut present };
-            list.extend(named(reader.practice, sentence));
-        }
+    for presence in reader.told.gists_of(event).map(|gist| &gist.presence) {
+        present.extend(reader.at_places(&presence.present));
+        absent.extend(reader.at_places(&presence.absent));
+        closed |= presence.closed;
     }
     present.extend(event.agencies.iter().cloned());
     for list in [&mut present, &mut absent] {
@@ -74,7 +90,7 @@ fn present_and_absent(reader: &Reader, event: &Event) -> (Vec<Agency>, Vec<Agenc
     (present, absent, closed)
 }
 
-fn quorum(reader: &Reader, rule: &Reading, event: &Event) -> Option<Finding> {
+fn quorum(reader: &Reader, rule: &Reading, event: Dated) -> Option<Finding> {
     let (present, absent, closed) = present_and_absent(reader, event);
     let lacking: Vec<Agency> = QUORUM
         .iter()
@@ -86,7 +102,7 @@ fn quorum(reader: &Reader, rule: &Reading, event: &Event) -> Option<Finding> {
     }
     let held = format!(
         "The strategy discussion on {} is recorded with {}{}",
-        event.when.first_day().map(long_day).unwrap_or_default(),
+        event.first.map(written).unwrap_or_default(),
         reader.names(&present),
         if closed { " only" } else { "" },
     );
@@ -113,19 +129,19 @@ fn quorum(reader: &Reader, rule: &Reading, event: &Event) -> Option<Finding> {
 
 /// A long time of high need, several agencies at work, and no meeting on record.
 fn no_meeting(reader: &Reader, rule: &Reading) -> Option<Finding> {
-    let first = reader.picture.steps.iter().find(|s| i64::from(s.need) >= rule.number("need"))?.day;
+    let high = reader.picture.steps.iter().find(|s| i64::from(s.need) >= rule.number("need"))?;
+    let first = number(high.day);
     let meetings = events(&reader.all(rule.signs("meeting"))).into_iter();
-    let mut days: Vec<Date> =
-        meetings.filter_map(|e| e.when.first_day()).filter(|d| *d > first).collect();
+    let mut days: Vec<Day> = meetings.filter_map(|e| e.first).filter(|d| *d > first).collect();
     days.insert(0, first);
-    days.push(reader.end());
+    days.push(reader.end);
     let (from, to) = days
         .iter()
         .zip(days.iter().skip(1))
         .map(|(a, b)| (*a, *b))
         .max_by_key(|(a, b)| Reader::days(*a, *b))?;
-    let inside = |e: &&Event| e.when.first_day().is_some_and(|d| from < d && d < to);
-    let between: Vec<&Event> = reader.case.events.iter().filter(inside).collect();
+    let inside = |e: &Dated| e.first.is_some_and(|d| from < d && d < to);
+    let between: Vec<Dated> = reader.told.events.iter().copied().filter(inside).collect();
     let agencies = reader.agencies(&between);
     let enough = agencies.len() >= rule.count("least_agencies")
         && between.len() >= 2 * rule.count("least_agencies");
@@ -134,8 +150,8 @@ fn no_meeting(reader: &Reader, rule: &Reading) -> Option<Finding> {
     }
     let sentence = format!(
         "From {} to {} ({} days) {} recorded {} and no entry records a meeting of agencies.",
-        long_day(from),
-        long_day(to),
+        written(from),
+        written(to),
         Reader::days(from, to),
         reader.names(&agencies),
         counted(between.len(), "event", "events"),
@@ -156,26 +172,25 @@ fn no_meeting(reader: &Reader, rule: &Reading) -> Option<Finding> {
 
 /// An agency that fell silent while others went on recording.
 fn silences(reader: &Reader, rule: &Reading) -> Vec<Finding> {
-    let long = reader
-        .picture
-        .silences
-        .iter()
-        .filter(|s| Reader::days(s.from, s.to) >= rule.number("silence_days"));
-    long.filter_map(|silence| {
-        let own = reader.case.entries.iter().filter(|entry| entry.agency == silence.agency).count();
-        let inside = |e: &&Event| e.when.first_day().is_some_and(|d| silence.from <= d && d <= silence.to);
-        let others = reader.case.events.iter().filter(inside).count();
-        let high = reader.step(silence.from).is_some_and(|s| i64::from(s.need) >= rule.number("need"));
-        if own < 5 || others < 4 || !high {
+    let told = reader.picture.silences.iter();
+    told.filter_map(|silence| {
+        let (from, to) = (number(silence.from), number(silence.to));
+        let own = reader.told.entries_of(&silence.agency.0).count();
+        let inside = |e: &&Dated| e.first.is_some_and(|day| from <= day && day <= to);
+        let others = reader.told.events.iter().filter(inside).count();
+        let high = reader.step(from).is_some_and(|s| i64::from(s.need) >= rule.number("need"));
+        let long = Reader::days(from, to) >= rule.number("silence_days");
+        if !long || own < 5 || others < 4 || !high {
             return None;
         }
-        let cited: Vec<&Event> = silence.between.iter().filter_map(|id| reader.case.event(id)).collect();
+        let cited = silence.between.iter().filter_map(|id| reader.told.event(id));
+        let cited: Vec<Dated> = cited.collect();
         let sentence = format!(
             "{} recorded nothing from {} to {} ({} days), while others recorded {} and need stood at level {} or above.",
             reader.names([&silence.agency]),
-            long_day(silence.from),
-            long_day(silence.to),
-            Reader::days(silence.from, silence.to),
+            written(from),
+            written(to),
+            Reader::days(from, to),
             counted(others, "event", "events"),
             rule.number("need"),
         );

@@ -1,7 +1,8 @@
 //! Low-level neglect: small things from several agencies that no assessment weighs together.
 
 use super::{Reader, Say, counted, dates, entries, events};
-use crate::{Event, Finding, Theme};
+use crate::told::Dated;
+use crate::{Finding, Theme};
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("neglect");
@@ -13,10 +14,9 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let Some(tipped) = concerns.get(rule.count("events").saturating_sub(1)) else {
         return Vec::new();
     };
-    let Some(day) = tipped.when.first_day() else { return Vec::new() };
+    let Some(day) = tipped.first else { return Vec::new() };
     let weighed = reader.all(rule.signs("weighed"));
-    let answered =
-        weighed.iter().any(|shown| shown.event.when.last_day().is_some_and(|d| d >= day));
+    let answered = weighed.iter().any(|shown| shown.event.last.is_some_and(|d| d >= day));
     if !many || span < rule.number("span_days") || answered {
         return Vec::new();
     }
@@ -42,9 +42,9 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     vec![finding]
 }
 
-fn span(events: &[&Event]) -> i64 {
-    let first = events.iter().filter_map(|e| e.when.last_day()).min();
-    let last = events.iter().filter_map(|e| e.when.first_day()).max();
+fn span(events: &[Dated]) -> i64 {
+    let first = events.iter().filter_map(|e| e.last).min();
+    let last = events.iter().filter_map(|e| e.first).max();
     first.zip(last).map_or(0, |(a, b)| Reader::days(a, b))
 }
 

@@ -2,22 +2,32 @@
 //! made one on the strength of a name, and no sentence here repeats one.
 
 use super::{Reader, Say, counted, events};
-use crate::{Event, Finding, Theme};
+use crate::quick::QuickMap;
+use crate::told::Dated;
+use crate::{Finding, Theme};
 use chronology::{Entry, Part};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
-    [spelling(reader), codes(reader), wrong_child(reader), opinion(reader), typed_order(reader)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let people = People::of(reader);
+    [
+        spelling(reader, &people),
+        codes(reader, &people),
+        wrong_child(reader),
+        opinion(reader),
+        typed_order(reader),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn finding(
     reader: &Reader,
     rule: &str,
     sentence: String,
-    shown: &[&Event],
+    shown: &[Dated],
     weight: u32,
 ) -> Option<Finding> {
     shown.first()?;
@@ -27,9 +37,9 @@ fn finding(
 }
 
 /// The events that tell of entries, in order.
-fn of<'a>(reader: &Reader<'a>, wanted: impl Fn(&Entry) -> bool) -> Vec<&'a Event> {
-    let tells = |event: &&Event| reader.case.accounts(event).any(|(entry, _)| wanted(entry));
-    reader.case.events.iter().filter(tells).collect()
+fn of<'a>(reader: &Reader<'a>, wanted: impl Fn(usize) -> bool) -> Vec<Dated<'a>> {
+    let tells = |event: &Dated| event.accounts.iter().any(|at| wanted(*at));
+    reader.told.events.iter().copied().filter(tells).collect()
 }
 
 /// A name in lower case, as words.
@@ -38,24 +48,52 @@ fn name(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// Names of people as the returns' own columns hold them.
-fn people<'a>(reader: &Reader<'a>) -> impl Iterator<Item = (&'a Entry, &'a str)> {
-    reader.case.entries.iter().flat_map(|entry| {
-        let cells = entry.fields.iter().filter(|field| field.part == Part::Person);
-        cells.map(move |field| (entry, field.text.trim())).filter(|(_, text)| !text.is_empty())
-    })
+/// Names of people as the returns' own columns hold them: each once, and for each cell the place
+/// of its entry and of its name.
+struct People<'a> {
+    names: Vec<&'a str>,
+    cells: Vec<(usize, usize)>,
+}
+
+impl<'a> People<'a> {
+    fn of(reader: &Reader<'a>) -> Self {
+        let mut known: QuickMap<&str, usize> = QuickMap::default();
+        let mut people = Self { names: Vec::new(), cells: Vec::new() };
+        for (at, entry) in reader.case.entries.iter().enumerate() {
+            for field in entry.fields.iter().filter(|field| field.part == Part::Person) {
+                let name = field.text.trim();
+                if name.is_empty() {
+                    continue;
+                }
+                let place = *known.entry(name).or_insert_with(|| {
+                    people.names.push(name);
+                    people.names.len() - 1
+                });
+                people.cells.push((at, place));
+            }
+        }
+        people
+    }
+
+    /// The events with a cell of which this is so.
+    fn shown<'r>(&self, reader: &Reader<'r>, wanted: impl Fn(usize) -> bool) -> Vec<Dated<'r>> {
+        let mut shown = vec![false; reader.case.entries.len()];
+        for (at, _) in self.cells.iter().filter(|(_, name)| wanted(*name)) {
+            shown.get_mut(*at).into_iter().for_each(|shown| *shown = true);
+        }
+        of(reader, |at| shown.get(at).copied().unwrap_or(false))
+    }
 }
 
 /// D04: one name that looks to be written in several ways.
-fn spelling(reader: &Reader) -> Option<Finding> {
-    let names: BTreeSet<Vec<String>> = people(reader).map(|(_, text)| name(text)).collect();
-    let full = |name: &&Vec<String>| name.len() > 1;
-    let varied = |a: &&Vec<String>| names.iter().filter(full).any(|b| *a != b && alike(a, b));
-    let forms: BTreeSet<&Vec<String>> = names.iter().filter(full).filter(varied).collect();
-    let wanted = |entry: &Entry| {
-        entry.fields.iter().any(|f| f.part == Part::Person && forms.contains(&name(&f.text)))
-    };
-    let shown = of(reader, wanted);
+fn spelling(reader: &Reader, people: &People) -> Option<Finding> {
+    let written: Vec<Vec<String>> = people.names.iter().map(|text| name(text)).collect();
+    let names: BTreeSet<&Vec<String>> = written.iter().collect();
+    let full: Vec<&Vec<String>> = names.into_iter().filter(|name| name.len() > 1).collect();
+    let varied = |a: &&&Vec<String>| full.iter().any(|b| *a != b && alike(a, b));
+    let forms: BTreeSet<&Vec<String>> = full.iter().filter(varied).copied().collect();
+    let varied: Vec<bool> = written.iter().map(|name| forms.contains(name)).collect();
+    let shown = people.shown(reader, |name| varied.get(name).copied().unwrap_or(false));
     let sentence = format!(
         "What looks to be one name is written in {} in {}; nobody was made one person on that ground.",
         counted(forms.len(), "way", "ways"),
@@ -90,19 +128,21 @@ fn one_edit(a: &str, b: &str) -> bool {
 }
 
 /// D05: agencies that call the child by different codes.
-fn codes(reader: &Reader) -> Option<Finding> {
-    let coded: Vec<(&Entry, String)> =
-        people(reader).filter_map(|(entry, text)| Some((entry, code(text)?))).collect();
-    let mut by_agency: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (entry, code) in &coded {
-        by_agency.entry(entry.agency.0.as_str()).or_default().insert(code.as_str());
+fn codes(reader: &Reader, people: &People) -> Option<Finding> {
+    let codes: Vec<Option<String>> = people.names.iter().map(|text| code(text)).collect();
+    let code = |name: usize| codes.get(name).and_then(Option::as_deref);
+    let mut by_agency: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    for (at, name) in &people.cells {
+        if let Some((code, agency)) = code(*name).zip(reader.told.agency_of(*at)) {
+            by_agency.entry(agency).or_default().insert(code);
+        }
     }
     let each: BTreeSet<&str> = by_agency.values().flatten().copied().collect();
     let shared = each.iter().any(|code| by_agency.values().all(|own| own.contains(code)));
     if each.len() < 2 || by_agency.len() < 2 || shared {
         return None;
     }
-    let shown = of(reader, |entry| coded.iter().any(|(e, _)| e.id == entry.id));
+    let shown = people.shown(reader, |name| code(name).is_some());
     let sentence = format!(
         "Agencies call people by {} that are not the same from agency to agency ({}); the review's key should say who is meant.",
         counted(each.len(), "code or set of initials", "codes or sets of initials"),
@@ -122,38 +162,39 @@ fn code(text: &str) -> Option<String> {
     is_code.then(|| rest.concat())
 }
 
+/// The numbers and dates of birth by which an entry says whose it is: what it is, and its value.
+pub(crate) fn identifiers(entry: &Entry) -> Vec<(&'static str, String)> {
+    let cells = entry.fields.iter().filter_map(|field| {
+        let heading = field.heading.to_lowercase();
+        let known = ["nhs", "upn", "unique pupil", "date of birth", "dob"];
+        let what = known.into_iter().find(|word| heading.contains(word))?;
+        let value = field.text.chars().filter(|c| c.is_alphanumeric());
+        let value = value.collect::<String>().to_lowercase();
+        (value.len() >= 6).then_some((what, value))
+    });
+    cells.collect()
+}
+
 /// D08: an identifier or a date of birth that is not the one most rows carry.
 fn wrong_child(reader: &Reader) -> Option<Finding> {
-    let mut values: BTreeMap<&str, BTreeMap<String, Vec<&Entry>>> = BTreeMap::new();
-    for entry in &reader.case.entries {
-        for field in &entry.fields {
-            let heading = field.heading.to_lowercase();
-            let what = ["nhs", "upn", "unique pupil", "date of birth", "dob"]
-                .into_iter()
-                .find(|word| heading.contains(word));
-            let value: String = field
-                .text
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .collect::<String>()
-                .to_lowercase();
-            if let Some(what) = what.filter(|_| value.len() >= 6) {
-                values.entry(what).or_default().entry(value).or_default().push(entry);
-            }
+    let mut values: BTreeMap<&str, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    for (at, gist) in reader.told.gists.iter().enumerate() {
+        for (what, value) in &gist.identifiers {
+            values.entry(what).or_default().entry(value).or_default().push(at);
         }
     }
-    let mut other: BTreeSet<&str> = BTreeSet::new();
+    let mut other: BTreeSet<usize> = BTreeSet::new();
     for each in values.values() {
         let Some((usual, _)) = each.iter().max_by_key(|(_, rows)| rows.len()) else { continue };
         // One character apart is a slip of the pen, and is told of with the row.
         let away = each.iter().filter(|(value, _)| *value != usual && !one_edit(value, usual));
-        other.extend(away.flat_map(|(_, rows)| rows).map(|entry| entry.id.0.as_str()));
+        other.extend(away.flat_map(|(_, rows)| rows));
     }
     let rule = reader.practice.findings.reading("defects");
-    let mut shown = of(reader, |entry| other.contains(entry.id.0.as_str()));
+    let mut shown = of(reader, |at| other.contains(&at));
     shown.extend(events(&reader.all(rule.signs("wrong_child"))));
     shown.sort_by_key(|event| event.when);
-    shown.dedup_by(|a, b| a.id == b.id);
+    shown.dedup_by(|a, b| a.at == b.at);
     let sentence = format!(
         "{} a number or date of birth that other rows do not, or {} another child's record; it may belong to another child.",
         counted(shown.len(), "entry carries", "entries carry"),
@@ -179,27 +220,38 @@ fn opinion(reader: &Reader) -> Option<Finding> {
 /// D16: rows of a file in the order they were typed, not in the order things happened.
 fn typed_order(reader: &Reader) -> Option<Finding> {
     let rule = reader.practice.findings.reading("defects");
-    let mut files: BTreeMap<(&str, Option<&str>), Vec<&Entry>> = BTreeMap::new();
-    for entry in &reader.case.entries {
+    let mut files: QuickMap<(&str, Option<&str>), Vec<usize>> = QuickMap::default();
+    for (at, entry) in reader.case.entries.iter().enumerate() {
         let source = &entry.source;
-        files.entry((&source.file, source.sheet.as_deref())).or_default().push(entry);
+        files.entry((&source.file, source.sheet.as_deref())).or_default().push(at);
     }
-    let mut cited: BTreeSet<&str> = BTreeSet::new();
+    let mut cited = vec![false; reader.case.entries.len()];
     for rows in files.values_mut() {
-        rows.sort_by_key(|entry| entry.source.row);
-        let pairs: Vec<_> = rows.iter().zip(rows.iter().skip(1)).collect();
-        let turned = |earlier: &Entry, later: &Entry| {
-            earlier.when.last_day().zip(later.when.first_day()).is_some_and(|(a, b)| a < b)
+        let entry = |at: usize| reader.case.entries.get(at);
+        rows.sort_by_key(|at| entry(*at).map(|entry| entry.source.row));
+        let days = |at: usize| {
+            let when = entry(at)?.when;
+            Some((when.first_day(), when.last_day()))
         };
-        let back: Vec<_> = pairs.iter().filter(|(above, below)| turned(below, above)).collect();
-        let on = pairs.iter().filter(|(above, below)| turned(above, below)).count();
+        let days: Vec<_> = rows.iter().filter_map(|at| Some((*at, days(*at)?))).collect();
+        let (mut back, mut on) = (Vec::new(), 0);
+        for ((_, above), (at, below)) in days.iter().zip(days.iter().skip(1)) {
+            let earlier = |a: Option<Date>, b: Option<Date>| a.zip(b).is_some_and(|(a, b)| a < b);
+            if earlier(below.1, above.0) {
+                back.push(*at);
+            }
+            on += usize::from(earlier(above.1, below.0));
+        }
         // A file in order with the newest first is in order.
         let mixed = back.len() >= rule.count("turned") && on >= back.len();
-        if mixed && 100 * back.len() >= rule.count("turned_percent") * pairs.len() {
-            cited.extend(back.iter().map(|(_, below)| below.id.0.as_str()));
+        let pairs = days.len().saturating_sub(1);
+        if mixed && 100 * back.len() >= rule.count("turned_percent") * pairs {
+            for at in back {
+                cited.get_mut(at).into_iter().for_each(|cited| *cited = true);
+            }
         }
     }
-    let shown = of(reader, |entry| cited.contains(entry.id.0.as_str()));
+    let shown = of(reader, |at| cited.get(at).copied().unwrap_or(false));
     let sentence = format!(
         "{} below a later one in the same return: its rows stand as they were typed, and are put here in the order things happened.",
         counted(shown.len(), "entry stands", "entries stand"),

@@ -1,39 +1,39 @@
 //! Plans: incidents that changed nothing, texts carried forward, reviews put off.
 
+use super::written;
 use super::{Reader, Say, counted, dates, events};
+use crate::days::number;
+use crate::gist::Gist;
+use crate::told::Dated;
 use crate::told::long_day;
-use crate::{Event, Finding, Theme};
-use chronology::Part;
+use crate::{Finding, Theme};
 use practice::Reading;
-use std::collections::BTreeSet;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("plan");
     let plans = events(&reader.all(rule.signs("plan")));
-    let mut findings: Vec<Finding> = unchanged(reader, &rule, &plans).into_iter().collect();
-    findings.extend(copied(reader, &rule, &plans));
-    findings.extend(review_gaps(reader, &rule));
+    let mut findings: Vec<Finding> = unchanged(reader, rule, &plans).into_iter().collect();
+    findings.extend(copied(reader, rule, &plans));
+    findings.extend(review_gaps(reader, rule));
     findings
 }
 
 /// Incidents after a plan, and nothing that changed it.
-fn unchanged(reader: &Reader, rule: &Reading, plans: &[&Event]) -> Option<Finding> {
-    let incidents = events(&reader.all(rule.signs("incident")));
-    let changes = events(&reader.all(rule.signs("changed")));
-    let window = |from: &Event, to: &Event, days: i64| {
-        let apart = from.when.last_day().zip(to.when.first_day()).map(|(a, b)| Reader::days(a, b));
-        from.id != to.id && apart.is_some_and(|apart| (1..=days).contains(&apart))
-    };
-    let mut cited: Vec<&Event> = Vec::new();
+fn unchanged(reader: &Reader, rule: &Reading, plans: &[Dated]) -> Option<Finding> {
+    let incidents = reader.by_day(rule.signs("incident"));
+    let changes = reader.by_day(rule.signs("changed"));
+    let mut cited: Vec<Dated> = Vec::new();
     let (mut n, mut count) = (0, 0);
     for plan in plans {
-        let after: Vec<&Event> =
-            incidents.iter().filter(|e| window(plan, e, rule.number("days"))).copied().collect();
-        let answered = changes.iter().any(|e| window(plan, e, rule.number("days") + 30));
+        let Some(day) = plan.last.map(i64::from) else { continue };
+        let upto = day + rule.number("days");
+        let mut after = reader.at(incidents.within(day + 1, upto));
+        after.retain(|event| event.at != plan.at);
+        let answered = changes.any_but(plan.at, day + 1, upto + 30);
         if after.len() >= rule.count("incidents") && !answered {
             n += 1;
             count += after.len();
-            cited.push(plan);
+            cited.push(*plan);
             cited.extend(after);
         }
     }
@@ -61,13 +61,13 @@ fn unchanged(reader: &Reader, rule: &Reading, plans: &[&Event]) -> Option<Findin
 }
 
 /// Plans whose words are those of the plan before.
-fn copied(reader: &Reader, rule: &Reading, plans: &[&Event]) -> Option<Finding> {
-    let texts: Vec<(&Event, BTreeSet<String>)> =
-        plans.iter().map(|plan| (*plan, shingles(&text(reader, plan)))).collect();
+fn copied(reader: &Reader, rule: &Reading, plans: &[Dated]) -> Option<Finding> {
+    let texts: Vec<(Dated, Vec<u64>)> =
+        plans.iter().map(|plan| (*plan, runs(reader.told.gists_of(*plan)))).collect();
     let pairs = texts.iter().zip(texts.iter().skip(1));
     let alike =
         pairs.filter(|((_, a), (_, b))| percent_alike(a, b) >= rule.count("similar_percent"));
-    let pairs: Vec<&Event> = alike.flat_map(|((a, _), (b, _))| [*a, *b]).collect();
+    let pairs: Vec<Dated> = alike.flat_map(|((a, _), (b, _))| [*a, *b]).collect();
     if pairs.is_empty() {
         return None;
     }
@@ -86,48 +86,43 @@ fn copied(reader: &Reader, rule: &Reading, plans: &[&Event]) -> Option<Finding> 
     Some(reader.finding(say, &pairs))
 }
 
-fn text(reader: &Reader, plan: &Event) -> String {
-    let accounts = reader.case.accounts(plan).map(|(entry, _)| entry);
-    accounts.map(|entry| entry.part(Part::Narrative)).collect::<Vec<_>>().join(" ")
-}
-
-/// Runs of three words; none where the text is too short to compare.
-fn shingles(text: &str) -> BTreeSet<String> {
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+/// Runs of three words as numbers, in order, each once; none where the text is too short to
+/// compare.
+fn runs<'a>(gists: impl Iterator<Item = &'a Gist>) -> Vec<u64> {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let words: Vec<u64> = gists.flat_map(|gist| gist.words.iter().copied()).collect();
     if words.len() < 12 {
-        return BTreeSet::new();
+        return Vec::new();
     }
-    words.windows(3).map(|run| run.join(" ")).collect()
+    let next = |run: u64, word: &u64| (run ^ *word).wrapping_mul(FACTOR).rotate_left(29);
+    let mut runs: Vec<u64> = words.windows(3).map(|run| run.iter().fold(0, next)).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
 }
 
-fn percent_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
-    let all = a.union(b).count();
-    (100 * a.intersection(b).count()).checked_div(all).unwrap_or(0)
+fn percent_alike(a: &[u64], b: &[u64]) -> usize {
+    let both = a.iter().filter(|run| b.binary_search(run).is_ok()).count();
+    (100 * both).checked_div(a.len() + b.len() - both).unwrap_or(0)
 }
 
 /// Reviews that were cancelled and held long after, or not at all.
 fn review_gaps(reader: &Reader, rule: &Reading) -> Vec<Finding> {
     let gaps = reader.missed(&["T-CIN-2b"]).into_iter();
     gaps.filter_map(|gap| {
-        let start = reader.case.event(gap.triggers.first()?)?;
-        let day = start.when.first_day()?;
-        let cited = gap.triggers.iter().chain(&gap.discharged_by);
-        let cited: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
+        let day = reader.told.event(gap.triggers.first()?)?.first?;
+        let cited = reader.cited(&[gap]);
         let held = match gap.discharged_on {
             Some(at) => {
                 format!(
                     "the next review on record was held {} days later, on {}",
-                    Reader::days(day, at.date()),
+                    Reader::days(day, number(at.date())),
                     long_day(at.date())
                 )
             }
             None => "no entry records that it was held".to_owned(),
         };
-        let sentence = format!("A review was cancelled on {}; {held}.", long_day(day));
+        let sentence = format!("A review was cancelled on {}; {held}.", written(day));
         let say = Say {
             theme: Theme::WeakSafetyPlan,
             rule: "DR05",
@@ -143,13 +138,19 @@ fn review_gaps(reader: &Reader, rule: &Reading) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::small;
 
     #[test]
     fn likeness_is_of_runs_of_words() {
+        let runs = |text: &str| {
+            let text = format!("2016-01-01 social_care plan_agreed | {text}");
+            let case = small::case(&text);
+            runs(case.said(&small::practice()).iter())
+        };
         let plan = "Child to stop offending and to attend school each day with mother to put in place firm boundaries";
-        let same = shingles(plan);
-        assert_eq!(percent_alike(&same, &shingles(&plan.to_uppercase())), 100);
-        assert_eq!(percent_alike(&same, &shingles("too short")), 0);
-        assert_eq!(percent_alike(&shingles(""), &shingles("")), 0);
+        let same = runs(plan);
+        assert_eq!(percent_alike(&same, &runs(&plan.to_uppercase())), 100);
+        assert_eq!(percent_alike(&same, &runs("too short")), 0);
+        assert_eq!(percent_alike(&[], &[]), 0);
     }
 }

@@ -1,7 +1,8 @@
 //! What the record says of itself: one fold for every `[[stated]]` rule.
 
 use super::{Reader, Say, dates, events};
-use crate::{Event, Finding, Theme};
+use crate::told::Dated;
+use crate::{Finding, Theme};
 use practice::Stated;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
@@ -40,7 +41,7 @@ fn weight(rule: &Stated, n: usize) -> u32 {
     rule.weight + u32::try_from(n.min(10)).unwrap_or(10)
 }
 
-fn worded(reader: &Reader, say: &str, shown: &[&Event]) -> String {
+fn worded(reader: &Reader, say: &str, shown: &[Dated]) -> String {
     let one = shown.len() == 1;
     let pick =
         |singular: &str, plural: &str| if one { singular.to_owned() } else { plural.to_owned() };

@@ -2,33 +2,34 @@
 //! without a statutory answer.
 
 use super::{Reader, Say, counted, dates, events};
-use crate::{Event, Finding, Theme};
-use jiff::civil::Date;
+use crate::days::{ByDay, Day};
+use crate::told::Dated;
+use crate::{Finding, Theme};
 use practice::Reading;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("threshold");
-    [decisions(reader, &rule), grave(reader, &rule), strategy(reader), conference(reader)]
+    [decisions(reader, rule), grave(reader, rule), strategy(reader), conference(reader)]
         .into_iter()
         .flatten()
         .collect()
 }
 
 fn decisions(reader: &Reader, rule: &Reading) -> Option<Finding> {
-    let again = events(&reader.all(rule.signs("again")));
+    let again = reader.by_day(rule.signs("again"));
     let decided = events(&reader.all(rule.signs("decision")));
-    let shown: Vec<&Event> = decided
+    let shown: Vec<Dated> = decided
         .into_iter()
         .filter(|event| {
-            let Some(day) = event.when.last_day() else { return false };
-            above(reader, rule, day) && came_again(rule, event, day, &again)
+            let Some(day) = event.last else { return false };
+            let after = i64::from(day) + 1..=i64::from(day) + rule.number("again_days");
+            above(reader, rule, day) && again.any_but(event.at, *after.start(), *after.end())
         })
         .collect();
     if shown.is_empty() {
         return None;
     }
-    let need =
-        shown.iter().filter_map(|e| reader.step(e.when.last_day()?)).map(|step| step.need).max()?;
+    let need = shown.iter().filter_map(|e| reader.step(e.last?)).map(|step| step.need).max()?;
     let sentence = format!(
         "{} to refuse, end or lower a service {} taken {} while recorded need stood at up to level {need}, above the \
          help in place, and further harm or a further referral followed within a year.",
@@ -47,15 +48,10 @@ fn decisions(reader: &Reader, rule: &Reading) -> Option<Finding> {
     Some(reader.finding(say, &shown))
 }
 
-fn above(reader: &Reader, rule: &Reading, day: Date) -> bool {
+fn above(reader: &Reader, rule: &Reading, day: Day) -> bool {
     reader
         .step(day)
         .is_some_and(|step| i64::from(step.need) >= rule.number("need") && step.gap() > 0)
-}
-
-fn came_again(rule: &Reading, event: &Event, day: Date, again: &[&Event]) -> bool {
-    let within = |d| (1..=rule.number("again_days")).contains(&Reader::days(day, d));
-    again.iter().any(|e| e.id != event.id && e.when.first_day().is_some_and(within))
 }
 
 /// Several signs of level 4 in a short time while help stood below level 4, and no strategy
@@ -63,24 +59,24 @@ fn came_again(rule: &Reading, event: &Event, day: Date, again: &[&Event]) -> boo
 fn grave(reader: &Reader, rule: &Reading) -> Option<Finding> {
     let window = rule.number("level_four_days");
     let statutory = events(&reader.all(rule.signs("statutory")));
+    let statutory = ByDay::new(statutory.iter().map(|event| (event.last, event.at)));
     let level_four =
-        reader.case.events.iter().filter(|e| e.indicators.iter().any(|hit| hit.level >= 4));
-    let level_four: Vec<&Event> = level_four.filter(|e| e.when.first_day().is_some()).collect();
-    let runs = level_four.iter().enumerate().filter_map(|(place, first)| {
-        let start = first.when.first_day()?;
-        let run: Vec<&Event> = level_four
-            .iter()
-            .skip(place)
-            .take_while(|e| e.when.first_day().is_some_and(|d| Reader::days(start, d) <= window))
-            .copied()
-            .collect();
-        let answered = statutory.iter().any(|e| {
-            e.when.last_day().is_some_and(|d| (-30..=window + 30).contains(&Reader::days(start, d)))
-        });
-        let low = reader.step(start).is_none_or(|step| step.response < 4);
-        (run.len() >= rule.count("level_four") && low && !answered).then_some(run)
+        reader.told.events.iter().filter(|e| e.indicators.iter().any(|hit| hit.level >= 4));
+    let level_four: Vec<(Day, Dated)> = level_four.filter_map(|e| Some((e.first?, *e))).collect();
+    let run = |place: usize, start: Day| {
+        let rest = level_four.get(place..).unwrap_or(&[]);
+        let end = rest.partition_point(|(day, _)| Reader::days(start, *day) <= window);
+        rest.get(..end).unwrap_or(&[])
+    };
+    let runs = level_four.iter().enumerate().filter_map(|(place, (start, _))| {
+        let from = i64::from(*start);
+        let answered = || !statutory.within(from - 30, from + window + 30).is_empty();
+        let low = || reader.step(*start).is_none_or(|step| step.response < 4);
+        let run = run(place, *start);
+        (run.len() >= rule.count("level_four") && low() && !answered()).then_some(run)
     });
-    let run = runs.max_by_key(Vec::len)?;
+    let run: Vec<Dated> =
+        runs.max_by_key(|run| run.len())?.iter().map(|(_, event)| *event).collect();
     let sentence = format!(
         "{} gave evidence of level 4 need {} while the help in place stood below level 4, and no entry from a month before \
          to a month after records a strategy discussion, section 47 enquiry or conference.",
@@ -103,8 +99,7 @@ fn grave(reader: &Reader, rule: &Reading) -> Option<Finding> {
 fn strategy(reader: &Reader) -> Option<Finding> {
     let owed = reader.missed(&["T-STR-2", "T-STR-3"]);
     let first = owed.first()?;
-    let cited = owed.iter().flat_map(|o| o.triggers.iter().chain(&o.discharged_by));
-    let cited: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
+    let cited = reader.cited(&owed);
     let late: Vec<&str> = owed.iter().filter_map(|o| o.late_by.as_deref()).collect();
     let none = owed.iter().filter(|o| o.discharged_by.is_empty()).count();
     let late = if late.is_empty() {
@@ -131,8 +126,7 @@ fn strategy(reader: &Reader) -> Option<Finding> {
 fn conference(reader: &Reader) -> Option<Finding> {
     let open = reader.missed(&["T-S47-1"]);
     let first = open.first()?;
-    let cited = open.iter().flat_map(|o| o.triggers.iter().chain(&o.discharged_by));
-    let cited: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
+    let cited = reader.cited(&open);
     let sentence = format!(
         "{} had no child protection conference in time; what was recorded in its place should be read with the reasons given \
          and other agencies' dissent.",

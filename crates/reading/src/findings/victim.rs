@@ -3,44 +3,41 @@
 
 use super::{Reader, Say, counted, dates, events};
 use crate::coding::Role;
-use crate::{Event, Finding, Theme};
+use crate::days::{ByDay, number};
+use crate::told::Dated;
+use crate::{Finding, Opportunity, Theme};
 use practice::Reading;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("victim");
-    let exploited = events(&reader.all(rule.signs("exploited")));
-    let answers = events(&reader.all(rule.signs("answered")));
     let offending = events(&reader.all(rule.signs("offending")));
-    let offending: Vec<&Event> = offending.into_iter().filter(|e| e.role != Role::Victim).collect();
-    let live: Vec<&Event> =
-        offending.into_iter().filter(|event| is_live(&rule, event, &exploited)).collect();
-    let open: Vec<&Event> =
-        live.iter().filter(|event| !answered(&rule, event, &answers)).copied().collect();
-    [unanswered(reader, &rule, &live, &open), late(reader)].into_iter().flatten().collect()
+    let offending = offending.into_iter().filter(|event| event.role != Role::Victim);
+    let exploited = reader.by_day(rule.signs("exploited"));
+    let shows: Vec<usize> = exploited_at(reader, rule);
+    let live: Vec<Dated> = offending
+        .filter(|event| {
+            let Some(day) = event.first.map(i64::from) else { return false };
+            shows.binary_search(&event.at).is_ok()
+                || !exploited.within(day - rule.number("live_days"), day + 1).is_empty()
+        })
+        .collect();
+    let answers = events(&reader.all(rule.signs("answered")));
+    let days = answers.iter().flat_map(|e| [(e.first, e.at), (e.last, e.at)]);
+    let answers = ByDay::new(days);
+    let answered = |event: &&Dated| {
+        let Some(day) = event.first.map(i64::from) else { return true };
+        !answers.within(day, day + rule.number("answer_days")).is_empty()
+    };
+    let open: Vec<Dated> = live.iter().filter(|event| !answered(event)).copied().collect();
+    [unanswered(reader, rule, &live, &open), late(reader)].into_iter().flatten().collect()
 }
 
-fn is_live(rule: &Reading, event: &Event, exploited: &[&Event]) -> bool {
-    let Some(day) = event.when.first_day() else { return false };
-    exploited.iter().any(|sign| {
-        let window = |d| (-1..=rule.number("live_days")).contains(&Reader::days(d, day));
-        sign.id == event.id || sign.when.first_day().is_some_and(window)
-    })
+/// The places of events that show signs of exploitation.
+fn exploited_at(reader: &Reader, rule: &Reading) -> Vec<usize> {
+    reader.all(rule.signs("exploited")).iter().map(|shown| shown.event.at).collect()
 }
 
-fn answered(rule: &Reading, event: &Event, answers: &[&Event]) -> bool {
-    let Some(day) = event.when.first_day() else { return true };
-    answers.iter().any(|answer| {
-        let soon = |d| (0..=rule.number("answer_days")).contains(&Reader::days(day, d));
-        answer.when.first_day().is_some_and(soon) || answer.when.last_day().is_some_and(soon)
-    })
-}
-
-fn unanswered(
-    reader: &Reader,
-    rule: &Reading,
-    live: &[&Event],
-    open: &[&Event],
-) -> Option<Finding> {
+fn unanswered(reader: &Reader, rule: &Reading, live: &[Dated], open: &[Dated]) -> Option<Finding> {
     let least = if reader.coarse() { "in_a_list" } else { "least" };
     if open.len() < rule.count(least) {
         return None;
@@ -70,15 +67,15 @@ fn unanswered(
 /// A referral to the National Referral Mechanism that came late, with the longest wait.
 fn late(reader: &Reader) -> Option<Finding> {
     let late = reader.missed(&["T-NRM-1"]);
-    let last = late.iter().filter(|o| !o.discharged_by.is_empty()).collect::<Vec<_>>();
+    let last: Vec<&Opportunity> =
+        late.into_iter().filter(|o| !o.discharged_by.is_empty()).collect();
     let done = last.first().and_then(|o| o.discharged_on)?;
     let waits: Vec<String> = last
         .iter()
-        .filter_map(|o| reader.case.event(o.triggers.first()?)?.when.first_day())
-        .map(|day| Reader::days(day, done.date()).to_string())
+        .filter_map(|o| reader.told.event(o.triggers.first()?)?.first)
+        .map(|day| Reader::days(day, number(done.date())).to_string())
         .collect();
-    let cited = last.iter().flat_map(|o| o.triggers.iter().chain(&o.discharged_by));
-    let events: Vec<&Event> = cited.filter_map(|id| reader.case.event(id)).collect();
+    let events = reader.cited(&last);
     let waits: Vec<&str> = waits.iter().map(String::as_str).collect();
     let sentence = format!(
         "The child was referred to the National Referral Mechanism on {}, {} days after recorded signs that called for it.",

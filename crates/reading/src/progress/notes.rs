@@ -2,10 +2,10 @@
 
 use super::{Noted, Notes, Outcome, covering};
 use crate::days::Day;
+use crate::marks::Kinds;
 use crate::record::Record;
-use crate::{Case, Event, need};
 use chronology::{Entry, Kind, Part};
-use practice::Phrases;
+use practice::{Phrases, Practice};
 
 /// Kinds that tell of a plan or its review.
 const REVIEWS: &[Kind] =
@@ -25,9 +25,14 @@ const CONTACTS: &[Kind] = &[
     Kind::S47Enquiry,
 ];
 
-/// The phrases of plans, reviews and outcomes; the groups below are those of the rule file.
-struct Words<'a> {
-    phrases: &'a Phrases,
+/// What an entry says of plans, outcomes and signs of success: the groups of phrases of the rule
+/// file as bits, in the parts that say what was decided and in those that say what came of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Spoken {
+    decided: u8,
+    outcome: u8,
+    /// The last reading of signs of success, 0 to 10.
+    reading: Option<u8>,
 }
 
 const UNCHANGED: usize = 0;
@@ -40,20 +45,17 @@ const OUTCOMES: [(usize, Outcome); 4] = [
 ];
 const READING: usize = 6;
 
-impl Words<'_> {
-    /// The groups that an event's accounts speak of, in the parts that say what was decided.
-    fn said(&self, case: &Case, event: &Event, said_in: fn(Part) -> bool) -> [bool; 7] {
-        let mut said = [false; 7];
-        for (entry, _) in case.accounts(event) {
-            for field in entry.fields.iter().filter(|field| said_in(field.part)) {
-                for found in self.phrases.find(&field.text) {
-                    if let Some(group) = said.get_mut(found.group) {
-                        *group = true;
-                    }
-                }
-            }
+impl Spoken {
+    /// What an entry says.
+    pub(crate) fn of(entry: &Entry, practice: &Practice) -> Self {
+        let phrases = &practice.drift.absence.words.phrases;
+        let mut spoken = Self { reading: reading(entry, phrases), ..Self::default() };
+        for field in entry.fields.iter().filter(|field| decided(field.part)) {
+            let groups = phrases.find(&field.text).fold(0, |bits, found| bits | 1 << found.group);
+            spoken.decided |= groups;
+            spoken.outcome |= if outcome(field.part) { groups } else { 0 };
         }
-        said
+        spoken
     }
 }
 
@@ -67,53 +69,50 @@ fn outcome(part: Part) -> bool {
 
 impl Notes {
     pub(super) fn of(record: &Record, gaps: &[(Day, Day)]) -> Self {
-        let words = Words { phrases: &record.practice.drift.absence.words.phrases };
+        let gists = record.gists();
         let deciding = &record.practice.response.agencies;
         let any_agency = !record.case.entries.iter().any(|entry| deciding.contains(&entry.agency));
         let mut notes = Self::default();
-        for (at, event) in record.case.events.iter().enumerate() {
-            let Some((day, _)) = need::lasts(event).filter(|(day, _)| *day <= record.as_of) else {
+        let [reviews, contacts, work] =
+            [REVIEWS, CONTACTS, &[Kind::DirectWork, Kind::SeenAlone]].map(Kinds::of);
+        for (at, (event, mark)) in record.case.events.iter().zip(&record.marks).enumerate() {
+            let Some((day, _)) = mark.lasts.filter(|(day, _)| *day <= record.as_of) else {
                 continue;
             };
-            notes.plans(record.case, &words, day, at, event);
+            let spoken =
+                || event.accounts.iter().filter_map(|at| gists.get(*at)).map(|g| g.progress);
+            if mark.kinds.meet(reviews) {
+                notes.plans(spoken(), day, at, mark.kinds);
+            }
             let decides =
-                any_agency || event.agencies.iter().any(|agency| deciding.contains(agency));
-            if decides && event.is(Kind::NfaDecision) && covering(gaps, day).is_some() {
+                || any_agency || event.agencies.iter().any(|agency| deciding.contains(agency));
+            let refused = mark.kinds.has(Kind::NfaDecision);
+            if refused && decides() && covering(gaps, day).is_some() {
                 notes.ended.push((day, at, ()));
             }
-            if decides && event.is(Kind::Assessment) {
-                notes
-                    .assessed
-                    .extend(led_to(record.case, &words, event).map(|outcome| (day, at, outcome)));
+            if mark.kinds.has(Kind::Assessment) && decides() {
+                notes.assessed.extend(led_to(spoken(), refused).map(|outcome| (day, at, outcome)));
             }
-            notes.contacts(record.case, day, at, event);
-            let readings =
-                record.case.accounts(event).filter_map(|(entry, _)| reading(entry, &words));
-            notes.readings.extend(readings.last().map(|reading| (day, at, reading)));
+            let alone = |at: &usize| record.case.coded.get(*at)?.seen.alone;
+            if mark.kinds.meet(work) || event.accounts.iter().any(|at| alone(at) == Some(true)) {
+                notes.seen.push((day, at, ()));
+            } else if mark.kinds.meet(contacts) {
+                notes.could_say.push((day, at, ()));
+            }
+            let reading = spoken().rev().find_map(|spoken| spoken.reading);
+            notes.readings.extend(reading.map(|reading| (day, at, reading)));
         }
         notes.in_order();
         notes
     }
 
-    fn plans(&mut self, case: &Case, words: &Words, day: Day, at: usize, event: &Event) {
-        if !event.is_any(REVIEWS) {
-            return;
-        }
-        let said = words.said(case, event, decided);
-        let says = |group: usize| said.get(group).copied().unwrap_or(false);
+    fn plans(&mut self, spoken: impl Iterator<Item = Spoken>, day: Day, at: usize, kinds: Kinds) {
+        let said = spoken.fold(0, |said, spoken| said | spoken.decided);
+        let says = |group: usize| said & (1 << group) != 0;
         if says(UNCHANGED) {
             self.unchanged.push((day, at, ()));
-        } else if event.is(Kind::PlanAgreed) || says(CHANGED) {
+        } else if kinds.has(Kind::PlanAgreed) || says(CHANGED) {
             self.changes.push((day, at, ()));
-        }
-    }
-
-    fn contacts(&mut self, case: &Case, day: Day, at: usize, event: &Event) {
-        let alone = case.accounts(event).any(|(_, coded)| coded.seen.alone == Some(true));
-        if alone || event.is_any(&[Kind::DirectWork, Kind::SeenAlone]) {
-            self.seen.push((day, at, ()));
-        } else if event.is_any(CONTACTS) {
-            self.could_say.push((day, at, ()));
         }
     }
 
@@ -142,19 +141,17 @@ impl Notes {
 }
 
 /// What an assessment led to, by its outcome column or, where there is none, by all that it says.
-fn led_to(case: &Case, words: &Words, event: &Event) -> Option<Outcome> {
-    let highest = |said: [bool; 7]| {
-        let named = OUTCOMES.iter().filter(|(group, _)| said.get(*group).copied().unwrap_or(false));
-        named.map(|(_, outcome)| *outcome).max()
-    };
-    let coded = || event.is(Kind::NfaDecision).then_some(Outcome::NoService);
-    highest(words.said(case, event, outcome)).or_else(coded)
+fn led_to(spoken: impl Iterator<Item = Spoken>, refused: bool) -> Option<Outcome> {
+    let said = spoken.fold(0, |said, spoken| said | spoken.outcome);
+    let named = OUTCOMES.iter().filter(|(group, _)| said & (1 << group) != 0);
+    let coded = || refused.then_some(Outcome::NoService);
+    named.map(|(_, outcome)| *outcome).max().or_else(coded)
 }
 
 /// The last `n/10` of a cell that speaks of scaling.
-fn reading(entry: &Entry, words: &Words) -> Option<u8> {
+fn reading(entry: &Entry, phrases: &Phrases) -> Option<u8> {
     let cells = entry.fields.iter().filter(|field| field.text.contains("/10"));
-    let scaling = |text: &str| words.phrases.find(text).any(|found| found.group == READING);
+    let scaling = |text: &str| phrases.find(text).any(|found| found.group == READING);
     cells
         .filter(|field| scaling(&field.text))
         .filter_map(|field| out_of_ten(&field.text))
