@@ -27,72 +27,6 @@ pub struct Days {
     pub hearers: Vec<String>,
 }
 
-/// Log-odds of each piece of evidence; negative ones speak against one event.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)] // each is explained beside its value in the file
-pub struct Weights {
-    pub prior: f32,
-    pub same: f32,
-    pub act_shared: f32,
-    pub kind_shared: f32,
-    pub own: f32,
-    pub act_allied: f32,
-    /// One says in no known words what happened.
-    pub act_unknown: f32,
-    /// What they tell of has nothing to do with each other.
-    pub acts_unlike: f32,
-    /// How much more is needed where only the day and one particular speak for one event.
-    pub unlike_more: f32,
-    pub act_exclusive: f32,
-    pub act_named: f32,
-    pub same_day: f32,
-    pub vague_overlap: f32,
-    pub overnight: f32,
-    pub telling_lag: f32,
-    /// Two agencies tell of one day, and one says that it passes something on.
-    pub told_at_once: f32,
-    /// Less for each further day after which it was told.
-    pub telling_lag_day: f32,
-    pub lasting_day_off: f32,
-    pub continuing_day_off: f32,
-    pub again: f32,
-    pub day_off: f32,
-    pub days_off: f32,
-    /// The same where the later row is of an agency that mostly hears of it.
-    pub heard_off: f32,
-    pub spaced_day_off: f32,
-    pub said_day: f32,
-    pub said_other_day: f32,
-    pub same_time: f32,
-    pub other_time: f32,
-    pub reference: f32,
-    pub amount: f32,
-    pub amount_differs: f32,
-    pub count: f32,
-    pub count_differs: f32,
-    pub attribute: f32,
-    pub attribute_differs: f32,
-    pub rare_word: f32,
-    pub known_word: f32,
-    pub rare_words_most: f32,
-    /// Both name one particular thing, perhaps in different words.
-    pub thing: f32,
-    /// The same of a thing that many entries name.
-    pub usual_thing: f32,
-    /// Each gives several particulars, and none is shared.
-    pub nothing_shared: f32,
-    pub agency_named: f32,
-    /// That agency says that it passes something on too.
-    pub both_telling: f32,
-    pub first_name: f32,
-    pub other_name: f32,
-    pub role_differs: f32,
-    /// One is said to be about another person, and nothing in the other fits that.
-    pub other_person: f32,
-    pub same_agency: f32,
-}
-
 /// Whether an act is something that happened, a step taken because of something, or a telling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -236,6 +170,8 @@ pub struct Cues {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clusters {
+    /// The least evidence, in log-odds, by which two entries are one event.
+    pub same: f32,
     /// The least evidence between an account and each account of an event that it joins through
     /// another.
     pub least: f32,
@@ -272,8 +208,6 @@ pub struct Accounts {
     pub source: String,
     /// Days between accounts.
     pub days: Days,
-    /// Log-odds.
-    pub weights: Weights,
     /// What entries can be about.
     pub act: Vec<Act>,
     /// Acts that one occurrence can show together.

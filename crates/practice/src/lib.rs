@@ -14,6 +14,7 @@ mod agencies;
 mod calendar;
 mod caseload;
 mod check;
+mod clues;
 mod drift;
 mod duties;
 mod escalation;
@@ -24,6 +25,7 @@ mod learning;
 mod likeness;
 mod markings;
 mod phrases;
+mod rarity;
 mod response;
 mod screening;
 mod sign;
@@ -32,12 +34,13 @@ mod words;
 
 pub use accounts::{
     AccountPersons, Accounts, Act, Allied, Attribute, AttributeValue, Clusters, CommonWords,
-    Concepts, Cues, Days, Nature, Weights,
+    Concepts, Cues, Days, Nature,
 };
 pub use agencies::{Agencies, AgencyRule};
 pub use calendar::{Calendar, TermDates};
 pub use caseload::{Caseload, FigureRules, KindSign, Setting};
 pub use check::{Complaint, check};
+pub use clues::{Clue, Clues, Speaks};
 pub use drift::{
     AbsenceRule, AbsenceWords, Critical, DriftRule, DriftRules, HarmRule, MissingRule, NeedRule,
     SharingRule, SilenceRule, TrendRule, WiderRule,
@@ -54,6 +57,7 @@ pub use learning::{Learning, Lesson, Question};
 pub use likeness::{Alike, LearntTrait, Likeness, Verdict};
 pub use markings::{MarkingRule, Markings};
 pub use phrases::{Lexicon, PhraseHit, PhraseId};
+pub use rarity::Rarity;
 pub use response::{Change, Response, Track};
 pub use screening::{Band, Bands, Screening, ScreeningItem, ScreeningSection, ScreeningTool};
 pub use sign::Sign;
@@ -98,6 +102,8 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("scope.toml", include_str!("../../../practice/scope.toml")),
     ("learning.toml", include_str!("../../../practice/learning.toml")),
     ("alike.toml", include_str!("../../../practice/alike.toml")),
+    ("rarity.tsv", include_str!("../../../practice/rarity.tsv")),
+    ("clues.tsv", include_str!("../../../practice/clues.tsv")),
     ("likeness.tsv", include_str!("../../../practice/likeness.tsv")),
     ("thresholds.toml", include_str!("../../../practice/thresholds.toml")),
 ];
@@ -125,6 +131,10 @@ pub struct Practice {
     pub alike: Alike,
     /// What was learnt from coded rows.
     pub likeness: Likeness,
+    /// What each clue that two entries tell of one event weighs.
+    pub clues: Clues,
+    /// How rare words are in records.
+    pub rarity: Rarity,
     /// How kinds stand to each other in one entry.
     pub kinds: KindRules,
     /// In which words records tell of kinds.
@@ -200,6 +210,10 @@ impl Practice {
             response: read::<Response>("response.toml", text("response.toml"))?.ready(),
             screening: read("screening.toml", text("screening.toml"))?,
             alike: read("alike.toml", text("alike.toml"))?,
+            rarity: Rarity::read(text("rarity.tsv"))
+                .map_err(|what| PracticeError { file: "rarity.tsv".to_owned(), what })?,
+            clues: Clues::read(text("clues.tsv"))
+                .map_err(|what| PracticeError { file: "clues.tsv".to_owned(), what })?,
             likeness: Likeness::read(text("likeness.tsv"))
                 .map_err(|what| PracticeError { file: "likeness.tsv".to_owned(), what })?,
             kinds: read("kinds.toml", text("kinds.toml"))?,

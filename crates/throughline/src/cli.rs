@@ -433,6 +433,16 @@ enum Gold {
     Score(Score),
     /// Learn from the development rows which words go with which kinds, and write the weights.
     Train(Train),
+    /// Learn from the development pairs what each clue of one event weighs, and how rare words are.
+    TrainPairs(TrainPairs),
+}
+
+/// Options of `gold train-pairs`.
+#[derive(Debug, Args)]
+pub struct TrainPairs {
+    /// The folder in which `clues.tsv` and `rarity.tsv` are written.
+    #[arg(long, default_value = "practice")]
+    pub out: PathBuf,
 }
 
 /// Options of `gold train`.
@@ -474,6 +484,7 @@ impl Cli {
             Command::Restore(options) => keep::restore(&options)?,
             Command::Rebuild(options) => keep::rebuild(&options)?,
             Command::Gold(Gold::Train(options)) => gold::train(&options)?,
+            Command::Gold(Gold::TrainPairs(options)) => gold::train_pairs(&options)?,
             Command::Scan(options) => scan::run(&options)?,
             Command::Practice(PracticeCommand::Check(options)) => practice_check::run(&options)?,
             Command::Generate(options) => generate::run(&options)?,

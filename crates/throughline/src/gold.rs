@@ -4,7 +4,7 @@
 //! The development halves are what the reading is improved on; of the scored halves only totals
 //! are ever printed.
 
-use crate::cli::{Score, Train};
+use crate::cli::{Score, Train, TrainPairs};
 use crate::files::say;
 use crate::{gold_rows, inputs};
 use anyhow::{Context, Result};
@@ -72,6 +72,30 @@ pub fn train(options: &Train) -> Result<()> {
         learnt.traits.len(),
         options.out.display()
     ))
+}
+
+/// Runs `gold train-pairs`: counts words in the rows of kinds, then weighs clues on the pairs.
+pub fn train_pairs(options: &TrainPairs) -> Result<()> {
+    let practice = inputs::practice(None)?;
+    let records = gold_rows::development(&practice)?.concat();
+    let texts = records.iter().map(|row| row.text.as_str());
+    let rarity = reading::accounts::rarity(&practice, texts)?;
+    let practice = Practice { rarity, ..practice };
+    let coder = Coder::new(&practice, &[])?;
+    let mut rows = Vec::new();
+    for text in gold_rows::PAIRS_DEVELOPMENT {
+        rows.extend(gold_rows::pairs(text, &practice)?);
+    }
+    let clues = reading::accounts::learn(&practice, &rows, |text, agency| {
+        coder.code_text(text, Some(agency))
+    })?;
+    for (name, text) in
+        [("rarity.tsv", practice.rarity.to_string()), ("clues.tsv", clues.to_string())]
+    {
+        let path = options.out.join(name);
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    say(&format!("{} pairs: clues.tsv and rarity.tsv in {}\n", rows.len(), options.out.display()))
 }
 
 /// Each development file read by what is learnt from the others.

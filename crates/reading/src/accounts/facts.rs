@@ -76,7 +76,17 @@ impl Facts {
             }
             return;
         }
+        let short = |end: &&str| word.strip_suffix(*end).filter(|n| n.len() <= 2);
+        if let Some(n) = ["yo", "m", "f"].iter().find_map(short).and_then(number) {
+            self.ages.push(n);
+            return;
+        }
         let Some(n) = number(word) else { return };
+        let before = plain.word(at.wrapping_sub(1));
+        if NAMED.contains(&before) && (1..=18).contains(&n) {
+            self.ages.push(n);
+            return;
+        }
         let aged = matches!(plain.word(at.wrapping_sub(1)), "aged" | "age");
         let years =
             matches!(next, "yrs" | "years" | "yr" | "y" | "yo") && plain.word(at + 2) != "ago";
@@ -295,6 +305,9 @@ fn said_at(plain: &Plain, at: usize, word: &str, own: Date) -> Option<Said> {
     let last = if next == "night" { day.tomorrow().ok()?.min(own) } else { day };
     said(day, last, certain)
 }
+
+/// Words for the child after which a number is an age.
+const NAMED: [&str; 8] = ["male", "female", "boy", "girl", "son", "daughter", "pupil", "child"];
 
 /// What is done "this morning" where it is only told.
 const TELLS: [&str; 16] = [

@@ -2,11 +2,12 @@
 
 use super::lexicon::{Lexicon, Person};
 use super::sketch::Sketch;
-use super::weigh::{Common, Evidence, Scale, at_once, overlap};
+use super::times::overlap;
+use super::weigh::{Evidence, Scale};
 use super::{Judgement, Relation};
 use crate::coding::Coded;
 use chronology::{Agency, Entry, Kind, When};
-use practice::{Nature, Practice, PracticeError};
+use practice::{Clue, Nature, Practice, PracticeError};
 
 /// One entry as it is put before the judge.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +50,8 @@ pub struct Judge {
     pub(super) formal: Vec<Kind>,
     /// The least evidence by which an account joins an event that another account carries.
     pub(super) join_least: f32,
+    /// The least evidence for one event.
+    same: f32,
 }
 
 impl Judge {
@@ -59,15 +62,16 @@ impl Judge {
     pub fn new(practice: &Practice) -> Result<Self, PracticeError> {
         let rules = &practice.accounts;
         Ok(Self {
-            lexicon: Lexicon::new(rules, &practice.agencies)?,
+            lexicon: Lexicon::new(practice)?,
             scale: Scale {
-                weights: rules.weights.clone(),
+                clues: practice.clues.clone(),
                 days: rules.days.clone(),
                 attributes: rules.attribute.clone(),
             },
             agencies: practice.agencies.clone(),
             formal: rules.clusters.formal.clone(),
             join_least: rules.clusters.least,
+            same: rules.clusters.same,
         })
     }
 
@@ -75,6 +79,22 @@ impl Judge {
     pub fn judge(&self, a: Told<'_>, b: Told<'_>) -> Judgement {
         let (a, b) = (self.sketch(a), self.sketch(b));
         self.judged(&a, &b).0
+    }
+
+    /// The clues of a pair and their measures, for learning what they weigh: as it is judged, first
+    /// the reading in which an appointment is a telling of what it names, where there is one. None
+    /// where a rule has decided it.
+    pub(super) fn readings(&self, a: Told<'_>, b: Told<'_>) -> Vec<Vec<(Clue, f32)>> {
+        let (a, b) = (self.sketch(a), self.sketch(b));
+        let told = self.retold(&a, &b).map(|(x, y)| self.measures(&x, &y));
+        told.into_iter().chain([self.measures(&a, &b)]).flatten().collect()
+    }
+
+    fn measures(&self, a: &Sketch, b: &Sketch) -> Option<Vec<(Clue, f32)>> {
+        let (a, b) = in_order(a, b);
+        let open = self.another_person(a, b).is_none() && self.two_ends(a, b).is_none();
+        let evidence = self.evidence(a, b).0;
+        (open && evidence.can_be_one).then(|| evidence.measures().collect())
     }
 
     pub(super) fn sketch(&self, told: Told<'_>) -> Sketch {
@@ -89,41 +109,53 @@ impl Judge {
     /// The judgement, and the evidence for one event added up. An appointment that tells another
     /// agency's event again is weighed as that telling first.
     pub(super) fn judged(&self, a: &Sketch, b: &Sketch) -> (Judgement, f32) {
-        if a.agency != b.agency {
-            let (x, y) = (a.retelling(&self.lexicon), b.retelling(&self.lexicon));
-            if x.is_some() != y.is_some() {
-                let (x, y) = (x.as_ref().unwrap_or(a), y.as_ref().unwrap_or(b));
-                let told = self.weighed(x, y);
-                if told.0.relation == Relation::Same {
-                    return told;
-                }
-            }
+        let told = self.retold(a, b).map(|(x, y)| self.weighed(&x, &y));
+        told.filter(|told| told.0.relation == Relation::Same).unwrap_or_else(|| self.weighed(a, b))
+    }
+
+    /// The pair with the one of them that is an appointment read as the telling of what it names.
+    fn retold(&self, a: &Sketch, b: &Sketch) -> Option<(Sketch, Sketch)> {
+        if a.agency == b.agency {
+            return None;
         }
-        self.weighed(a, b)
+        match (a.retelling(&self.lexicon), b.retelling(&self.lexicon)) {
+            (Some(x), None) => Some((x, b.clone())),
+            (None, Some(y)) => Some((a.clone(), y)),
+            _ => None,
+        }
     }
 
     fn weighed(&self, a: &Sketch, b: &Sketch) -> (Judgement, f32) {
-        let key = |s: &Sketch| (s.when, s.agency);
-        let in_order = key(a).cmp(&key(b)).then_with(|| a.plain.text.cmp(&b.plain.text)).is_le();
-        let (a, b) = if in_order { (a, b) } else { (b, a) };
+        let (a, b) = in_order(a, b);
         let say = |relation: Relation, why: Vec<String>| Judgement { relation, why };
         if let Some(why) = self.another_person(a, b) {
-            return (say(Relation::Different, vec![why]), f32::NEG_INFINITY);
+            return (say(Relation::Different, vec![why.to_owned()]), f32::NEG_INFINITY);
         }
         if let Some(why) = self.two_ends(a, b) {
             return (say(Relation::Related, vec![why]), f32::NEG_INFINITY);
         }
-        let (evidence, common) = self.scale.weigh(&self.lexicon, a, b);
-        let sum = evidence.sum;
-        if sum >= self.scale.weights.same && self.can_be_one(a, b, common, &evidence) {
-            return (say(Relation::Same, evidence.reasons()), sum);
+        let (evidence, step) = self.evidence(a, b);
+        let sum = evidence.sum(&self.scale.clues);
+        if sum >= self.same && evidence.can_be_one {
+            return (say(Relation::Same, evidence.reasons(&self.scale.clues)), sum);
         }
-        if let Some(why) = self.step(a, b) {
+        if let Some(why) = step {
             return (say(Relation::Related, vec![why]), sum);
         }
         let mut why = vec!["not enough speaks for one event".to_owned()];
-        why.extend(evidence.reasons());
+        why.extend(evidence.reasons(&self.scale.clues));
         (say(Relation::Different, why), sum)
+    }
+
+    /// Every clue found in a pair, and in words the step that one would be because of the other.
+    fn evidence(&self, a: &Sketch, b: &Sketch) -> (Evidence, Option<String>) {
+        let mut evidence = self.scale.weigh(&self.lexicon, a, b);
+        let step = self.step(a, b);
+        if let Some((why, names_the_day)) = &step {
+            let clue = if *names_the_day { Clue::StepNamesDay } else { Clue::Step };
+            evidence.tell(clue, 1.0, why.clone());
+        }
+        (evidence, step.map(|(why, _)| why))
     }
 
     /// Whether `step` was taken because of `occasion`, or is the other end of its episode.
@@ -131,23 +163,25 @@ impl Judge {
         if self.another_person(step, occasion).is_some() {
             return None;
         }
-        self.two_ends(step, occasion).or_else(|| self.step(step, occasion))
+        self.two_ends(step, occasion).or_else(|| self.step(step, occasion).map(|(why, _)| why))
     }
 
     /// Whether one is a brother's, sister's or parent's event and the other is not.
-    fn another_person(&self, a: &Sketch, b: &Sketch) -> Option<String> {
+    fn another_person(&self, a: &Sketch, b: &Sketch) -> Option<&'static str> {
         if a.subject == b.subject {
             return None;
         }
         let household =
             a.record == b.record && self.lexicon.of(a.main & b.main).any(|(_, act)| act.household);
         let is = |person: Person| a.subject == person || b.subject == person;
-        if is(Person::Sibling) && !household {
-            return Some("one is about a brother or sister".to_owned());
+        let told = |s: &Sketch| s.subject == Person::Sibling || s.sibling;
+        let both = a.record == b.record && told(a) && told(b);
+        if is(Person::Sibling) && !household && !both {
+            return Some("one is about a brother or sister");
         }
         let child_named = a.child_named || b.child_named || a.record != b.record;
         (is(Person::Parent) && child_named && !household)
-            .then(|| "one is about a parent or carer".to_owned())
+            .then_some("one is about a parent or carer")
     }
 
     /// Whether one is the start and the other the end of a missing episode.
@@ -163,8 +197,9 @@ impl Judge {
             .then(|| "one is the start and the other the end of a missing episode".to_owned())
     }
 
-    /// Whether one is a step taken because of the other, or names the other as its occasion.
-    fn step(&self, a: &Sketch, b: &Sketch) -> Option<String> {
+    /// Whether one is a step taken because of the other, or names the other as its occasion; in
+    /// words, and whether it names the other's day.
+    fn step(&self, a: &Sketch, b: &Sketch) -> Option<(String, bool)> {
         let apart = a.when.days_apart(&b.when)?;
         let follows =
             |x: &Sketch| self.lexicon.of(x.main).fold(0, |bits, (_, act)| bits | act.follows);
@@ -182,7 +217,7 @@ impl Judge {
                 continue;
             }
             if let Some(why) = self.names_the_day(step, occasion).filter(|_| shared == 0) {
-                return Some(why);
+                return Some((why, true));
             }
             if apart > limit || (named == 0 && can == 0) {
                 continue;
@@ -194,7 +229,7 @@ impl Judge {
             };
             let occasion = if named != 0 { named } else { can };
             if let Some((_, y)) = self.lexicon.of(occasion).next() {
-                return Some(format!("{} is a step taken because of {}", x.name, y.name));
+                return Some((format!("{} is a step taken because of {}", x.name, y.name), false));
             }
         }
         None
@@ -214,45 +249,9 @@ impl Judge {
     }
 }
 
-impl Judge {
-    /// A step and an occurrence are never one. Days apart something must be particular to both,
-    /// unless it comes again only after weeks. Acts that can only be shown together need a
-    /// particular that both give, and so does an entry whose act is not known; acts that have
-    /// nothing to do with each other need several.
-    fn can_be_one(&self, a: &Sketch, b: &Sketch, common: Common, evidence: &Evidence) -> bool {
-        let anchors = evidence.anchors;
-        let step = |s: &Sketch| self.lexicon.of(s.main).any(|(_, act)| act.nature == Nature::Step);
-        let sanction = |s: &Sketch| s.main & self.lexicon.named.sanction != 0;
-        let unknown = a.main == 0 || b.main == 0;
-        let setting = |s: &Sketch| !step(s) || self.lexicon.of(s.main).all(|(_, act)| act.setting);
-        let at_once = at_once(a, b);
-        if evidence.particulars == 0 && days_between(a, b) && !common.spaced {
-            return false;
-        }
-        if evidence.other_person && evidence.particulars < 2 {
-            return false;
-        }
-        common.shared != 0
-            || (common.family && (anchors >= 1 || at_once && !(step(a) && step(b))))
-            || (common.near && anchors >= 1)
-            || (unknown
-                && (at_once || evidence.particulars >= 1)
-                && anchors >= if step(a) || step(b) { 2 } else { 1 })
-            || (at_once && anchors >= 2 && setting(a) && setting(b))
-            || (at_once
-                && (anchors >= 1 || unknown)
-                && evidence.sum >= self.scale.weights.same + self.scale.weights.unlike_more
-                && !step(a)
-                && !step(b)
-                && sanction(a) == sanction(b))
-            || (anchors >= if at_once { 2 } else { 3 }
-                && !step(a)
-                && !step(b)
-                && sanction(a) == sanction(b))
-    }
-}
-
-/// Whether whole days lie between two entries.
-fn days_between(a: &Sketch, b: &Sketch) -> bool {
-    a.when.days_apart(&b.when).is_some_and(|days| days >= 2)
+/// A pair in the order in which it is weighed, whichever way it was given.
+fn in_order<'a>(a: &'a Sketch, b: &'a Sketch) -> (&'a Sketch, &'a Sketch) {
+    let key = |s: &Sketch| (s.when, s.agency);
+    let in_order = key(a).cmp(&key(b)).then_with(|| a.plain.text.cmp(&b.plain.text)).is_le();
+    if in_order { (a, b) } else { (b, a) }
 }

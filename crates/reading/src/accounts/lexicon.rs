@@ -45,6 +45,7 @@ pub(crate) enum Meaning {
 /// A thing that agencies have different words for.
 #[derive(Debug)]
 pub(crate) struct Thing {
+    pub name: String,
     /// Stands for its words wherever words are compared.
     pub stem: u64,
     pub particular: bool,
@@ -112,6 +113,9 @@ pub(crate) struct Lexicon {
     common: HashSet<u64>,
     known: HashSet<u64>,
     first_names: HashSet<u64>,
+    rarity: HashMap<u64, f32>,
+    /// How rare a word is that is in no record counted.
+    rarest: f32,
     pub things: Vec<Thing>,
     /// The things of a single word, by its stem.
     thing_words: ThingWords,
@@ -119,7 +123,8 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     /// Builds the searcher.
-    pub fn new(rules: &Accounts, agencies: &practice::Agencies) -> Result<Self, PracticeError> {
+    pub fn new(practice: &practice::Practice) -> Result<Self, PracticeError> {
+        let (rules, agencies) = (&practice.accounts, &practice.agencies);
         let fault = |what: String| PracticeError { file: "accounts.toml".to_owned(), what };
         if let Some(what) = rules.faults().into_iter().next() {
             return Err(fault(what));
@@ -145,6 +150,7 @@ impl Lexicon {
         for (wording, thing) in longer {
             wordings.entry(pattern(&wording)).or_default().push(Meaning::Thing(thing));
         }
+        let (rarity, rarest) = practice.rarity.each();
         let searcher = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .build(wordings.keys())
@@ -186,6 +192,8 @@ impl Lexicon {
             common: words(&rules.words.common),
             known,
             first_names: words(&rules.words.first_names),
+            rarity: rarity.map(|(word, rare)| (hash(word), rare)).collect(),
+            rarest,
             things,
             thing_words,
         })
@@ -237,6 +245,11 @@ impl Lexicon {
         self.thing_words.get(&stem).map_or(&[], Vec::as_slice)
     }
 
+    /// How rare a word or thing is, by its stem.
+    pub fn rarity(&self, stem: u64) -> f32 {
+        self.rarity.get(&stem).copied().unwrap_or(self.rarest)
+    }
+
     /// Whether a word is a first name.
     pub fn is_first_name(&self, stem: u64) -> bool {
         self.first_names.contains(&stem)
@@ -251,7 +264,11 @@ fn things(concepts: &practice::Concepts) -> (Vec<Thing>, ThingWords, Vec<(String
     };
     let all = of(&concepts.particular, true).into_iter().chain(of(&concepts.usual, false));
     for (at, (name, words, particular)) in (0u16..).zip(all) {
-        things.push(Thing { stem: hash(&format!("~{name}")), particular });
+        things.push(Thing {
+            stem: hash(&format!("~{name}")),
+            name: format!("~{name}"),
+            particular,
+        });
         for word in words.split(", ").map(str::trim) {
             if word.contains(' ') {
                 longer.push((word.to_owned(), at));

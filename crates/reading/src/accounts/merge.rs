@@ -84,6 +84,7 @@ impl Judge {
                 }
             }
         }
+        support(&mut links);
         links.sort_by(|p, q| q.sum.total_cmp(&p.sum).then_with(|| (p.a, p.b).cmp(&(q.a, q.b))));
         links
     }
@@ -251,6 +252,21 @@ impl Judge {
                 }
             }
         }
+    }
+}
+
+/// What is linked with two accounts that are linked with each other speaks for all three: each such
+/// third adds half of the weaker of its links.
+fn support(links: &mut [Link]) {
+    let mut of: BTreeMap<usize, BTreeMap<usize, f32>> = BTreeMap::new();
+    for link in links.iter() {
+        of.entry(link.a).or_default().insert(link.b, link.sum);
+        of.entry(link.b).or_default().insert(link.a, link.sum);
+    }
+    for link in links {
+        let (Some(left), Some(right)) = (of.get(&link.a), of.get(&link.b)) else { continue };
+        let thirds = left.iter().filter_map(|(at, x)| right.get(at).map(|y| x.min(*y)));
+        link.sum += thirds.sum::<f32>() / 2.0;
     }
 }
 

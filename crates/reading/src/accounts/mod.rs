@@ -4,13 +4,17 @@ mod differ;
 mod facts;
 pub mod gold;
 mod judge;
+mod learn;
 mod lexicon;
 mod merge;
+mod rare;
 mod sketch;
+mod times;
 mod weigh;
 mod words;
 
 pub use judge::{Judge, Told, text_of};
+pub use learn::{learn, rarity};
 
 use chronology::EntryId;
 use serde::{Deserialize, Serialize};

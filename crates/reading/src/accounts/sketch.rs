@@ -2,37 +2,12 @@
 
 use super::facts::{Facts, Said};
 use super::lexicon::{Cue, Hit, Lexicon, Meaning, Person};
+use super::rare::{Rare, rare};
 use super::words::{Plain, hash, stem};
 use crate::coding::{About, Coded, Standing};
 use chronology::{Agency, Kind, When};
 use jiff::civil::Date;
 use practice::Nature;
-
-/// A word that few entries share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Rare {
-    pub stem: u64,
-    /// The place of the word.
-    pub at: u16,
-    pub sort: Sort,
-    /// It is a word by which the act itself is told.
-    pub of_act: bool,
-}
-
-/// How much a shared word says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
-    /// Little: a first name.
-    FirstName,
-    /// Some: a word of the acts or attributes.
-    Known,
-    /// Some: a thing that agencies have different words for, and many entries name.
-    UsualThing,
-    /// Much: a particular thing.
-    Thing,
-    /// Most.
-    Rare,
-}
 
 /// What one entry is about.
 #[derive(Debug, Clone)]
@@ -77,6 +52,12 @@ pub(crate) struct Sketch {
     pub head: u128,
     /// It names a grown-up, or a person only as male or female.
     pub adult: bool,
+    /// It names a brother or sister.
+    pub sibling: bool,
+    /// It speaks of a boy (true) or a girl, and not of both.
+    pub boy: Option<bool>,
+    /// The length of its words as a line, each as long as it is rare.
+    pub norm: f32,
     pub facts: Facts,
     /// In order of their stems.
     pub rare: Vec<Rare>,
@@ -141,6 +122,7 @@ impl Sketch {
             .filter(|hit| matches!(hit.meaning, Meaning::Act(act) if main >> act & 1 == 1))
             .map(|hit| (hit.start, hit.end))
             .collect();
+        let rare = rare(lexicon, &plain, &things, &spans);
         let mut agencies = 0;
         for hit in &hits {
             if let Meaning::Agency(place) = hit.meaning {
@@ -190,8 +172,11 @@ impl Sketch {
                 || [" male ", " female ", " adult ", " partner "]
                     .iter()
                     .any(|word| plain.text.contains(word)),
+            sibling: hits.iter().any(|hit| hit.meaning == Meaning::Person(Person::Sibling)),
+            boy: boy(&plain),
             facts: Facts::of(&plain, text, own),
-            rare: rare(lexicon, &plain, &things, &spans),
+            norm: rare.iter().map(|r| r.rarity * r.rarity).sum::<f32>().sqrt(),
+            rare,
             role: coded.role,
             kinds: coded.kinds.iter().copied().filter(|kind| telling_kind(*kind)).collect(),
             plain,
@@ -342,7 +327,7 @@ fn stands(lexicon: &Lexicon, plain: &Plain, hits: &[Hit], act: &Hit, nature: Nat
     stands
 }
 
-fn place_start(plain: &Plain, place: usize) -> usize {
+pub(super) fn place_start(plain: &Plain, place: usize) -> usize {
     plain.words.get(place).map_or(0, |(start, _)| *start as usize)
 }
 
@@ -523,50 +508,24 @@ fn coded_subject(coded: &Coded) -> Person {
     }
 }
 
-fn rare(lexicon: &Lexicon, plain: &Plain, hits: &[Hit], spans: &[(usize, usize)]) -> Vec<Rare> {
-    let of_act = |at: usize| {
-        let start = place_start(plain, at);
-        spans.iter().any(|(from, to)| (*from..*to).contains(&start))
-    };
-    let mut found = Vec::with_capacity(plain.words.len() / 2);
-    let mut thing = |thing: u16, at: usize| {
-        if let Some(thing) = lexicon.things.get(usize::from(thing)) {
-            let sort = if thing.particular { Sort::Thing } else { Sort::UsualThing };
-            found.push(Rare { stem: thing.stem, at: at as u16, sort, of_act: of_act(at) });
-        }
-    };
-    for hit in hits {
-        if let Meaning::Thing(at) = hit.meaning {
-            thing(at, plain.place(hit.start));
-        }
-    }
-    let mut others = Vec::new();
+/// Whether an entry speaks of a boy or of a girl: by nouns and "15M" where they say it, else by
+/// "he" and "she".
+fn boy(plain: &Plain) -> Option<bool> {
+    let (mut nouns, mut others) = ((false, false), (false, false));
     for at in 0..plain.words.len() {
         let word = plain.word(at);
-        let stem = hash(stem(word));
-        let things = lexicon.things_of(stem);
-        if !things.is_empty() {
-            for place in things {
-                thing(*place, at);
-            }
-            continue;
-        }
-        if word.len() < 3 || word.bytes().any(|b| b.is_ascii_digit()) || word.contains('£') {
-            continue;
-        }
-        if !lexicon.is_common(stem) {
-            let sort = if lexicon.is_first_name(stem) {
-                Sort::FirstName
-            } else if lexicon.is_known(stem) {
-                Sort::Known
-            } else {
-                Sort::Rare
-            };
-            others.push(Rare { stem, at: at as u16, sort, of_act: of_act(at) });
+        let age = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let aged = age.len() < word.len() && word.len() - age.len() <= 2;
+        match word {
+            "male" | "boy" | "son" => nouns.0 = true,
+            "female" | "girl" | "daughter" => nouns.1 = true,
+            "he" | "his" | "him" | "lad" => others.0 = true,
+            "she" | "her" | "hers" => others.1 = true,
+            _ if aged && age == "m" => nouns.0 = true,
+            _ if aged && age == "f" => nouns.1 = true,
+            _ => {}
         }
     }
-    found.extend(others);
-    found.sort_by_key(|rare| (rare.stem, rare.of_act, rare.at));
-    found.dedup_by_key(|rare| rare.stem);
-    found
+    let one = |(boy, girl): (bool, bool)| (boy != girl).then_some(boy);
+    one(nouns).or_else(|| one((nouns.0 || others.0, nouns.1 || others.1)))
 }
