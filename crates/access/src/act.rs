@@ -103,10 +103,26 @@ pub enum Act<'a> {
     SeeFigures,
     /// See the record of who looked and acted. Asked of the partnership.
     SeeAudit,
+    /// See what that record says of children's files. Asked of the partnership, and
+    /// [`Act::SeeLooks`] of each file.
+    SeeAuditOfFiles,
+    /// Take a copy of that record out. Asked of the partnership.
+    TakeOutAudit {
+        /// Why.
+        reason: &'a str,
+    },
+    /// Go through everything kept and show that it stands as it was kept. Asked of the partnership.
+    Verify,
     /// Keep agencies, teams and accounts. Asked of the partnership.
     Administer,
-    /// Give or take roles. Asked of an account.
+    /// Change whose agency and teams someone belongs to, and their roles. Asked of an account.
     SetRoles,
+    /// Close an account or open it again, sign it out everywhere, take its ways to sign in away.
+    /// Asked of an account.
+    KeepAccount {
+        /// Why.
+        reason: &'a str,
+    },
 }
 
 impl<'a> Act<'a> {
@@ -140,8 +156,12 @@ impl<'a> Act<'a> {
             Self::SeeRules => "see_rules",
             Self::SeeFigures => "see_figures",
             Self::SeeAudit => "see_audit",
+            Self::SeeAuditOfFiles => "see_audit_of_files",
+            Self::TakeOutAudit { .. } => "take_out_audit",
+            Self::Verify => "verify",
             Self::Administer => "administer",
             Self::SetRoles => "set_roles",
+            Self::KeepAccount { .. } => "keep_account",
         }
     }
 
@@ -177,8 +197,12 @@ impl<'a> Act<'a> {
             Self::SeeRules => "see the partnership's rules",
             Self::SeeFigures => "see the partnership's figures",
             Self::SeeAudit => "see the record of who looked and acted",
+            Self::SeeAuditOfFiles => "see what the record says of children's files",
+            Self::TakeOutAudit { .. } => "take a copy of the record of who looked and acted out",
+            Self::Verify => "check that everything stands as it was kept",
             Self::Administer => "keep agencies, teams and accounts",
-            Self::SetRoles => "give or take this person's roles",
+            Self::SetRoles => "change this person's agency, teams and roles",
+            Self::KeepAccount { .. } => "close, open or reset this account",
         }
     }
 
@@ -195,7 +219,9 @@ impl<'a> Act<'a> {
             | Self::Seal { reason }
             | Self::Unseal { reason }
             | Self::Supersede { reason }
-            | Self::Withdraw { reason } => Some(reason),
+            | Self::Withdraw { reason }
+            | Self::TakeOutAudit { reason }
+            | Self::KeepAccount { reason } => Some(reason),
             _ => None,
         }
     }

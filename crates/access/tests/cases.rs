@@ -204,8 +204,12 @@ fn act<'a>(case: &'a Case, agency: &'a Agency) -> Act<'a> {
         Act::SeeRules,
         Act::SeeFigures,
         Act::SeeAudit,
+        Act::SeeAuditOfFiles,
+        Act::TakeOutAudit { reason },
+        Act::Verify,
         Act::Administer,
         Act::SetRoles,
+        Act::KeepAccount { reason },
     ];
     all.into_iter().find(|act| act.key() == case.act).unwrap_or_else(|| panic!("`{}`", case.act))
 }

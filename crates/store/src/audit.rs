@@ -40,8 +40,12 @@ pub struct AuditFilter {
     pub agency: Option<Agency>,
     /// Only this act.
     pub act: String,
+    /// Only about this child's file; an empty name asks for lines about no file.
+    pub child: Option<ChildId>,
     /// Not before this moment; the default is the beginning.
     pub since: At,
+    /// Only before this moment.
+    pub until: Option<At>,
     /// Only before this line: its moment and name, from the last line of the page before.
     pub before: Option<(At, RowId)>,
     /// Lines a page.
@@ -49,7 +53,7 @@ pub struct AuditFilter {
 }
 
 /// After every moment that is ever kept.
-const END_OF_TIME: &str = "9999";
+pub(crate) const END_OF_TIME: &str = "9999";
 
 impl Audit {
     pub(crate) fn child(&self) -> Result<&ChildId> {
@@ -118,10 +122,18 @@ impl Store {
     /// # Errors
     /// Where the database does not answer.
     pub fn audit(&self, filter: &AuditFilter) -> Result<Vec<Audit>> {
+        let end = filter.until.as_ref().map_or(END_OF_TIME, At::as_str);
         let before = filter.before.as_ref();
-        let (at, id) = before.map_or((END_OF_TIME, ""), |(at, id)| (at.as_str(), id.as_str()));
+        // A line of the page before lies before the end already.
+        let (at, id) = before.map_or((end, ""), |(at, id)| (at.as_str(), id.as_str()));
         let agency = filter.agency.as_ref().map_or("", |agency| agency.0.as_str());
         self.db().read(|conn| {
+            if let Some(child) = &filter.child {
+                let (who, act) = (&filter.practitioner, &filter.act);
+                let asked: &[Arg<'_>] =
+                    args![child, at, id, &filter.since, who, act, agency, filter.limit];
+                return conn.rows(sql::AUDITS_OF, asked, Audit::read);
+            }
             let asked: &[Arg<'_>] = args![
                 at,
                 id,

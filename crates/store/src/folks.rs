@@ -307,6 +307,22 @@ impl crate::Store {
         self.db().read(|conn| conn.rows(crate::sql::OPEN_ASKS, args![agency, limit], Ask::read))
     }
 
+    /// Every time that a file was opened in an emergency, the newest first, from before one of the
+    /// page before.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn all_break_glass(
+        &self,
+        before: Option<&(At, RowId)>,
+        limit: i64,
+    ) -> Result<Vec<BreakGlass>> {
+        let (at, id) =
+            before.map_or((crate::audit::END_OF_TIME, ""), |(at, id)| (at.as_str(), id.as_str()));
+        let list = crate::sql::ALL_BREAK_GLASSES;
+        self.db().read(|conn| conn.rows(list, args![at, id, limit], BreakGlass::read))
+    }
+
     /// Files opened in an emergency that nobody has reviewed, the oldest first.
     ///
     /// # Errors

@@ -118,6 +118,15 @@ impl Store {
         self.db().read(|conn| conn.rows(sql::FAILED_JOBS, args![limit], read))
     }
 
+    /// How many jobs of a kind wait or are being done.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn jobs_of(&self, kind: &str) -> Result<i64> {
+        let count = self.db().read(|conn| conn.row(sql::JOBS_OF, args![kind], |row| row.int(0)))?;
+        Ok(count.unwrap_or(0))
+    }
+
     /// Webhooks by their making.
     ///
     /// # Errors

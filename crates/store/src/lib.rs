@@ -39,6 +39,7 @@ mod act;
 mod audit;
 mod backup;
 mod chain;
+mod condition;
 mod db;
 mod draft;
 #[cfg(test)]
@@ -64,6 +65,7 @@ mod wrong;
 pub use act::Acting;
 pub use audit::{Audit, AuditFilter};
 pub use chain::{Change, How, Kept, New, marking_name};
+pub use condition::Condition;
 pub use draft::Draft;
 pub use find::FoundPerson;
 pub use fold::{WORDS_ASKED, finds, words};

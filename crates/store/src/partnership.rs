@@ -123,7 +123,8 @@ impl Store {
         self.db().read(|conn| fetch(conn, sql::PRACTITIONER_BY_EMAIL, &mail(address)))
     }
 
-    /// Practitioners by name, of one agency where given; `after` is the last one of the page
+    /// Practitioners by name, of one agency where given, with `said` in their name or e-mail
+    /// address (capitals do not matter; empty for everyone); `after` is the last one of the page
     /// before.
     ///
     /// # Errors
@@ -131,13 +132,15 @@ impl Store {
     pub fn practitioners(
         &self,
         agency: Option<&Agency>,
+        said: &str,
         after: Option<&Practitioner>,
         limit: i64,
     ) -> Result<Vec<Practitioner>> {
+        let said = format!("%{}%", said.trim().to_lowercase().replace(['%', '_'], ""));
         let agency = agency.map_or("", |agency| agency.0.as_str());
         let (name, id) = after.map_or(("", ""), |last| (last.name.as_str(), last.id.as_str()));
         self.db().read(|conn| {
-            let asked: &[Arg<'_>] = args![name, id, agency, limit];
+            let asked: &[Arg<'_>] = args![name, id, agency, &said, limit];
             let found = conn.rows(sql::PRACTITIONERS, asked, Practitioner::read)?;
             found.into_iter().map(|one| one.complete(conn)).collect()
         })
@@ -165,10 +168,14 @@ impl Acting<'_> {
     /// Adds an agency, or changes its name or whether it takes part.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] for an empty key or name.
+    /// [`StoreError::Refused`] for an empty key or name, and for closing an agency whose people
+    /// still sign in.
     pub fn put_agency(&mut self, agency: &AgencyRow) -> Result<()> {
         if agency.agency.0.trim().is_empty() || agency.name.trim().is_empty() {
             return Err(StoreError::Refused("the agency has no name".into()));
+        }
+        if !agency.is_open {
+            self.empty(sql::ACTIVE_OF_AGENCY, &agency.agency.0, "the agency")?;
         }
         let row: &[Arg<'_>] = args![&agency.agency, &agency.name, agency.is_open];
         self.conn.run(sql::PUT_AGENCY, row).map(|_| ())
@@ -177,10 +184,14 @@ impl Acting<'_> {
     /// Adds a team, or changes its name or whether it is open. Its agency stays what it was.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] for an empty name.
+    /// [`StoreError::Refused`] for an empty name, and for closing a team with people in it who
+    /// still sign in: they would keep what is open to the team.
     pub fn put_team(&mut self, team: &Team) -> Result<()> {
         if fold::words(&team.name).is_empty() {
             return Err(StoreError::Refused("the team has no name".into()));
+        }
+        if !team.is_open {
+            self.empty(sql::ACTIVE_OF_TEAM, team.id.as_str(), "the team")?;
         }
         let row: &[Arg<'_>] = args![&team.id, &team.agency, &team.name, team.is_open];
         self.conn.run(sql::PUT_TEAM, row).map(|_| ())
@@ -213,6 +224,19 @@ impl Acting<'_> {
         self.conn.run(sql::DROP_ROLES, args![&one.id])?;
         self.conn.run(sql::DROP_MEMBER, args![&one.id])?;
         self.put_places(one)
+    }
+
+    /// Refuses to close what people still work in.
+    fn empty(&mut self, count: &'static str, name: &str, what: &str) -> Result<()> {
+        let still = self.conn.row(count, args![name], |row| row.int(0))?.unwrap_or(0);
+        if still == 0 {
+            return Ok(());
+        }
+        let people = if still == 1 { "1 person" } else { &format!("{still} people") };
+        Err(StoreError::Refused(format!(
+            "{what} cannot be closed while {people} of it can sign in: move them or close their \
+             accounts first"
+        )))
     }
 
     fn put_places(&mut self, one: &Practitioner) -> Result<()> {

@@ -1,9 +1,9 @@
 //! Signing in: credentials, sessions, tokens of machines, and counted failures. Secrets come here
 //! hashed; the store never sees a password or a token.
 
-use crate::db::{Arg, Row, args};
+use crate::db::{Arg, Conn, Row, args};
 use crate::folks::full;
-use crate::{At, PractitionerId, Result, RowId, Store, StoreError, sql};
+use crate::{Acting, At, PractitionerId, Result, RowId, Store, StoreError, sql};
 
 /// Something a practitioner proves themselves with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,13 @@ impl Credential {
             created: At::kept(row.text(5)?),
             used: row.maybe_text(6)?.map(At::kept),
         })
+    }
+
+    fn add(&self, conn: &mut Conn) -> Result<()> {
+        let (kind, subject, secret) = (&self.kind, &self.subject, &self.secret);
+        let row: &[Arg<'_>] =
+            args![&self.id, &self.practitioner, kind, subject, secret, &self.created];
+        conn.run(sql::ADD_CREDENTIAL, row).map(|_| ())
     }
 }
 
@@ -116,6 +123,34 @@ impl Token {
     }
 }
 
+impl Acting<'_> {
+    /// Adds a credential as part of this act.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where its subject is someone's.
+    pub fn add_credential(&mut self, one: &Credential) -> Result<()> {
+        one.add(self.conn)
+    }
+
+    /// Takes away what a practitioner proves themselves with: one kind of it, or (empty) every
+    /// kind but `but`.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn drop_credentials(&mut self, of: &PractitionerId, kind: &str, but: &str) -> Result<u64> {
+        self.conn.run(sql::DROP_CREDENTIALS, args![of, kind, but])
+    }
+
+    /// Ends every session and every machine's token of a practitioner; says how many there were.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn sign_out(&mut self, of: &PractitionerId) -> Result<(u64, u64)> {
+        let sessions = self.conn.run(sql::END_SESSIONS, args![of, ""])?;
+        Ok((sessions, self.conn.run(sql::END_TOKENS, args![of])?))
+    }
+}
+
 impl Store {
     fn write_one(&self, sql: &'static str, args: &[Arg<'_>]) -> Result<u64> {
         self.db().write(|conn| conn.run(sql, args))
@@ -143,10 +178,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Exists`] where its subject is someone's.
     pub fn add_credential(&self, one: &Credential) -> Result<()> {
-        let (kind, subject, secret) = (&one.kind, &one.subject, &one.secret);
-        let row: &[Arg<'_>] =
-            args![&one.id, &one.practitioner, kind, subject, secret, &one.created];
-        self.write_one(sql::ADD_CREDENTIAL, row).map(|_| ())
+        self.db().write(|conn| one.add(conn))
     }
 
     /// Notes that a credential was used; its secret may have moved on (a passkey's counter, a

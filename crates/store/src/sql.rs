@@ -209,6 +209,12 @@ macro_rules! take_job {
 pub(crate) const TAKE_JOB: &str = take_job!("");
 pub(crate) const TAKE_JOB_PG: &str = take_job!(" for update skip locked");
 
+/// The engine's version and how many bytes the whole store takes.
+pub(crate) const SIZE: &str = "select sqlite_version(), c.page_count * s.page_size \
+    from pragma_page_count() c, pragma_page_size() s";
+pub(crate) const SIZE_PG: &str =
+    "select current_setting('server_version'), pg_database_size(current_database())";
+
 statements! {
     // The tables' history and settings.
     MIGRATION_TABLE = "create table if not exists migration",
@@ -234,7 +240,11 @@ statements! {
         " from practitioner where email = $1";
     PRACTITIONERS = "select practitioner, agency, name, email, standing, created",
         " from practitioner where (name, practitioner) > ($1, $2)",
-        " and ($3 = '' or agency = $3) order by name, practitioner limit $4";
+        " and ($3 = '' or agency = $3) and (lower(name) like $4 or email like $4)",
+        " order by name, practitioner limit $5";
+    ACTIVE_OF_AGENCY = "select count(*) from practitioner where agency = $1 and standing = 'active'";
+    ACTIVE_OF_TEAM = "select count(*) from practitioner p join member m",
+        " on m.practitioner = p.practitioner where m.team = $1 and p.standing = 'active'";
     ADD_PRACTITIONER = "insert into practitioner",
         " (practitioner, agency, name, email, standing, created) values ($1, $2, $3, $4, $5, $6)";
     CHANGE_PRACTITIONER = "update practitioner set agency = $1, name = $2, email = $3,",
@@ -256,6 +266,8 @@ statements! {
         " values ($1, $2, $3, $4, $5, $6)";
     USE_CREDENTIAL = "update credential set secret = $1, used = $2 where credential = $3";
     DROP_CREDENTIAL = "delete from credential where credential = $1";
+    DROP_CREDENTIALS = "delete from credential where practitioner = $1 and ($2 = '' or kind = $2)",
+        " and kind <> $3";
     ADD_SESSION = "insert into session",
         " (token_hash, practitioner, created, seen, ends, second_factor, device)",
         " values ($1, $2, $3, $4, $5, $6, $7)";
@@ -282,6 +294,7 @@ statements! {
         " from token where ($1 = '' or practitioner = $1) order by created, token_hash";
     USE_TOKEN = "update token set used = $1 where token_hash = $2";
     END_TOKEN = "delete from token where token_hash = $1";
+    END_TOKENS = "delete from token where practitioner = $1";
 
     // A child's file.
     ADD_CHILD = "insert into child",
@@ -333,6 +346,9 @@ statements! {
         " where child = $4 and break_glass = $5 and reviewed = ''";
     BREAK_GLASSES = "select child, break_glass, practitioner, reason, opened, ends, reviewed,",
         " reviewed_by, outcome from break_glass where child = $1 order by opened, break_glass";
+    ALL_BREAK_GLASSES = "select child, break_glass, practitioner, reason, opened, ends, reviewed,",
+        " reviewed_by, outcome from break_glass where (opened, break_glass) < ($1, $2)",
+        " order by opened desc, break_glass desc limit $3";
     OPEN_BREAK_GLASSES = "select child, break_glass, practitioner, reason, opened, ends, reviewed,",
         " reviewed_by, outcome from break_glass where reviewed = ''",
         " order by opened, break_glass limit $1";
@@ -392,6 +408,10 @@ statements! {
         " operation from audit where (at, audit) < ($1, $2) and at >= $3",
         " and ($4 = '' or practitioner = $4) and ($5 = '' or act = $5)",
         " and ($6 = '' or agency = $6) order by at desc, audit desc limit $7";
+    AUDITS_OF = "select child, audit, at, practitioner, agency, act, entry, because, detail,",
+        " operation from audit where child = $1 and (at, audit) < ($2, $3) and at >= $4",
+        " and ($5 = '' or practitioner = $5) and ($6 = '' or act = $6)",
+        " and ($7 = '' or agency = $7) order by at desc, audit desc limit $8";
 
     // Lists.
     // Words in the files of one practitioner or team: few files, gone through one by one, whatever
@@ -433,6 +453,8 @@ statements! {
     PUT_BACK_JOB = "update job set state = $1, said = $2, due = $3 where job = $4";
     FAILED_JOBS = "select job, kind, body, due, tries, said from job where state = 'failed'",
         " order by job limit $1";
+    JOBS_IN = "select count(*) from job where state = $1";
+    JOBS_OF = "select count(*) from job where kind = $1 and state <> 'failed'";
     WEBHOOKS = "select webhook, url, secret, events, practitioner, created, is_open",
         " from webhook order by created, webhook";
     PUT_WEBHOOK = "insert into webhook",
@@ -454,8 +476,11 @@ mod tests {
             let conn = lent.conn().unwrap();
             let lite = store.db().is_lite();
             let found = crate::find::all(lite);
-            let own: &[&str] =
-                if lite { &[super::TAKE_JOB] } else { &[super::LOCK_PG, super::TAKE_JOB_PG] };
+            let own: &[&str] = if lite {
+                &[super::TAKE_JOB, super::SIZE]
+            } else {
+                &[super::LOCK_PG, super::TAKE_JOB_PG, super::SIZE_PG]
+            };
             let all =
                 super::ALL.iter().map(|(_, sql)| *sql).chain(found).chain(own.iter().copied());
             for sql in all {

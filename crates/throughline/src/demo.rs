@@ -83,7 +83,8 @@ pub fn run(options: &Demo) -> Result<()> {
         invention.person.len().saturating_sub(1),
         accounts.display()
     ))?;
-    serve::over(store, practice, settings, options.listen)
+    let in_force = serve::in_force(&practice, None, &[]);
+    serve::over(store, practice, in_force, settings, options.listen)
 }
 
 fn child(done: &Done) -> Person {

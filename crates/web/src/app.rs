@@ -38,6 +38,19 @@ impl Settings {
     }
 }
 
+/// The rules in force, as the binary read and checked them when it started.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct InForce {
+    /// The folder of the partnership's own files; `None` where the built-in rules are in force.
+    pub folder: Option<String>,
+    /// Its files, each in place of the built-in one of the same name.
+    pub files: Vec<String>,
+    /// What the check finds doubtful, a sentence each. Rules that are wrong are never in force.
+    pub complaints: Vec<String>,
+    /// Every rule with its source, as a page of HTML to read or print.
+    pub document: String,
+}
+
 /// What the binary hands in.
 pub struct Handed {
     /// Where everything is kept.
@@ -46,6 +59,8 @@ pub struct Handed {
     pub access: Arc<Access>,
     /// The partnership's rules.
     pub practice: Arc<Practice>,
+    /// Where they come from, and how they read.
+    pub in_force: InForce,
     /// The installation's settings.
     pub settings: Settings,
     /// The clock.
@@ -102,6 +117,11 @@ impl App {
     /// The partnership's rules.
     pub fn practice(&self) -> &Arc<Practice> {
         &self.handed.practice
+    }
+
+    /// Where the rules come from, and how they read.
+    pub fn in_force(&self) -> &InForce {
+        &self.handed.in_force
     }
 
     /// The installation's settings.

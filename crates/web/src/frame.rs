@@ -119,7 +119,7 @@ fn dress(app: &App, frame: &Frame, mut answer: Response, machine: bool) -> Respo
 /// Headers that every answer carries.
 fn guard(mut answer: Response, frame: &Frame) -> Response {
     let policy = format!(
-        "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'nonce-{0}'; style-src 'self' 'nonce-{0}'; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'none'",
         frame.nonce

@@ -5,6 +5,7 @@ use crate::assets::{ICON, SCRIPT, STYLES};
 use crate::frame::Frame;
 use crate::sent;
 use crate::who::Signed;
+use access::Role;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -18,6 +19,8 @@ pub enum Section {
     Children,
     /// Looking after the installation.
     Admin,
+    /// Who looked and acted.
+    Audit,
     /// One's own account.
     Account,
     /// None of them.
@@ -152,10 +155,14 @@ fn masthead() -> Markup {
 }
 
 fn navigation(here: Section, signed: &Signed) -> Markup {
+    // What is of no use to someone is not offered; whether they may is asked at the desk.
+    let is = |role: Role| signed.who.roles.contains(&role);
     let items = [
-        (Section::Home, "/", "What needs me"),
-        (Section::Children, "/children", "Find a child"),
-        (Section::Account, "/account", "Your account"),
+        (Section::Home, "/", "What needs me", true),
+        (Section::Children, "/children", "Find a child", true),
+        (Section::Audit, "/audit", "Audit", is(Role::Auditor)),
+        (Section::Admin, "/admin/people", "Administration", is(Role::Administrator)),
+        (Section::Account, "/account", "Your account", true),
     ];
     html! {
         section aria-label="Service information" class="govuk-service-navigation"
@@ -168,7 +175,7 @@ fn navigation(here: Section, signed: &Signed) -> Markup {
                             "Menu"
                         }
                         ul class="govuk-service-navigation__list" id="navigation" {
-                            @for (section, address, words) in items {
+                            @for (section, address, words, _) in items.into_iter().filter(|item| item.3) {
                                 (item(section == here, address, words))
                             }
                         }

@@ -32,6 +32,7 @@ pub mod app;
 mod assets;
 pub mod desk;
 mod frame;
+pub mod jobs;
 pub mod layout;
 pub mod opened;
 mod pages;

@@ -36,6 +36,8 @@ fn routes() -> Router<App> {
         .merge(crate::api::routes())
         .merge(practitioners())
         .merge(file())
+        .merge(pages::admin::routes())
+        .merge(pages::audit::routes())
         .fallback(frame::nowhere)
 }
 

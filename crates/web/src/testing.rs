@@ -6,7 +6,7 @@
     reason = "only tests and examples use it; they fail by panicking"
 )]
 
-use crate::app::{App, Handed, Settings};
+use crate::app::{App, Handed, InForce, Settings};
 use crate::who::Signed;
 use access::{Access, Role, Who};
 use axum::Router;
@@ -87,6 +87,10 @@ pub fn app_over(store: Store) -> App {
         store,
         access: Arc::new(Access::new().unwrap()),
         practice: Arc::new(practice),
+        in_force: InForce {
+            document: "<!DOCTYPE html><title>Rules</title><style></style>".to_owned(),
+            ..InForce::default()
+        },
         settings: Settings {
             partnership: "Anyshire Safeguarding Children Partnership".to_owned(),
             address: "http://127.0.0.1:8090".to_owned(),

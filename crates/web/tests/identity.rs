@@ -20,7 +20,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use store::{AgencyRow, At, Audit, Practitioner, Store};
 use tower::ServiceExt;
-use web::app::{App, Handed, Settings};
+use web::app::{App, Handed, InForce, Settings};
 use web::sign_in::accounts::Accounts;
 use web::sign_in::chance::Chance;
 use web::sign_in::oidc::{self, CameBack, Carried, OidcError, Provider, Vouched};
@@ -285,6 +285,7 @@ async fn the_whole_server_signs_in_those_whom_it_knows() {
         store: store(&running.issuer),
         access: Arc::new(Access::new().unwrap()),
         practice: Arc::new(Practice::embedded().unwrap()),
+        in_force: InForce::default(),
         settings: Settings {
             partnership: "Anyshire Safeguarding Children Partnership".to_owned(),
             address: ADDRESS.to_owned(),

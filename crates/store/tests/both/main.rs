@@ -17,6 +17,7 @@ mod copy;
 mod damage;
 mod file;
 mod laws;
+mod partnership;
 mod server;
 mod sign;
 

@@ -34,7 +34,7 @@ fn an_address_is_one_persons_whatever_its_capitals() {
                 acting.change_practitioner(&moved)
             })
             .unwrap();
-        assert_eq!(store.practitioners(None, None, 9).unwrap()[0].roles, ["manager"]);
+        assert_eq!(store.practitioners(None, "", None, 9).unwrap()[0].roles, ["manager"]);
     }
 }
 

@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use store::Store;
-use web::app::{App, Handed, Settings};
+use web::app::{App, Handed, InForce, Settings};
 use web::sign_in::oidc::Provider;
 
 /// What a settings file may say; a word on the command line or in the environment goes before it.
@@ -41,7 +41,9 @@ pub fn run(options: Serve) -> Result<()> {
     let place = options.store.or(file.store).unwrap_or_else(|| STORE.to_owned());
     let store = open(&place)?;
     let folder = options.practice.folder.or(file.practice);
-    let practice = inputs::practice(folder.as_deref())?;
+    let files = inputs::practice_files(folder.as_deref())?;
+    let practice = Practice::with_overrides(&files)?;
+    let in_force = in_force(&practice, folder.as_deref(), &files);
     let listen =
         options.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
     let kept = store.setting("partnership")?;
@@ -70,7 +72,17 @@ pub fn run(options: Serve) -> Result<()> {
         settings.address,
         shown(&place)
     ))?;
-    over(store, practice, settings, listen)
+    over(store, practice, in_force, settings, listen)
+}
+
+/// Where the rules in force come from and how they read, for the administrator's page.
+pub fn in_force(practice: &Practice, folder: Option<&Path>, files: &[(String, String)]) -> InForce {
+    InForce {
+        folder: folder.map(|folder| folder.display().to_string()),
+        files: files.iter().map(|(name, _)| name.clone()).collect(),
+        complaints: practice::check(files).iter().map(ToString::to_string).collect(),
+        document: documents::rules_html(practice),
+    }
 }
 
 fn settings(path: &Path) -> Result<File> {
@@ -83,6 +95,7 @@ fn settings(path: &Path) -> Result<File> {
 pub fn over(
     store: Store,
     practice: Practice,
+    in_force: InForce,
     settings: Settings,
     listen: SocketAddr,
 ) -> Result<()> {
@@ -98,6 +111,7 @@ pub fn over(
         store,
         access: Arc::new(Access::new().context("the policies of who may see what")?),
         practice: Arc::new(practice),
+        in_force,
         settings,
         now,
         metrics: Some(metrics),
@@ -108,6 +122,8 @@ pub fn over(
             format!("cannot listen on {listen}; choose another with --listen 127.0.0.1:8081")
         })?;
         tracing::info!(%listen, "listening");
+        // A job that is cut off by the end is taken again later.
+        tokio::spawn(web::jobs::work(app.clone()));
         let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
         tracing::info!("stopped");

@@ -66,20 +66,39 @@ async function links(page, pattern) {
 
 const wide = await signedIn(1280, true);
 await look(wide, "/", 1280);
+// Pages are found by following links, as people do: those of one child's file, and those of whoever
+// looks after the partnership.
+const own = /^\/(admin|audit)/;
+const sections = await links(wide, own);
 const children = await links(wide, /^\/child\/[0-9a-f-]+$/);
-if (children.length === 0) throw new Error("the start page names no child to go to");
-
-// A child's pages are found by following links, as people do.
-const child = children[0];
-await wide.goto(address + child);
-const pages = ["/", "/account", "/help", "/accessibility", child];
-for (const href of await links(wide, new RegExp(`^${child}/`))) {
-  if (!href.includes("#") && !pages.includes(href)) pages.push(href);
+if (children.length === 0 && sections.length === 0) throw new Error("the start page names no child to go to");
+const child = children[0] ?? "/child/none";
+const pages = ["/"];
+if (children.length > 0) {
+  pages.push("/account", "/help", "/accessibility", child);
+  await wide.goto(address + child);
+  for (const href of await links(wide, new RegExp(`^${child}/`))) {
+    if (!href.includes("#") && !pages.includes(href)) pages.push(href);
+  }
+  await wide.goto(`${address}${child}/chronology`);
+  const entries = await links(wide, new RegExp(`^${child}/entry/`));
+  if (entries.length > 0) pages.push(entries[0]);
 }
-await wide.goto(`${address}${child}/chronology`);
-const entries = await links(wide, new RegExp(`^${child}/entry/`));
-if (entries.length > 0) pages.push(entries[0]);
-const named = (href) => href.replace(child, "/child").replace(/entry\/[^/?]+/, "entry").replace(/\?.*/, "");
+const named = (href) => href.replace(child, "/child").replace(/entry\/[^/?]+/, "entry")
+  .replace(/[0-9a-f-]{36}/, "one").replace(/agencies\/(?!new)[^/]+/, "agencies/one").replace(/\?.*/, "");
+// One page of each sort; the rules to print are a document of their own.
+const sorts = new Set();
+for (const waiting = [...sections]; waiting.length > 0;) {
+  const href = waiting.shift();
+  if (sorts.has(named(href)) || href.endsWith("/document")) continue;
+  sorts.add(named(href));
+  pages.push(href);
+  await wide.goto(address + href);
+  waiting.push(...await links(wide, own));
+  if (await wide.locator("main input[type=radio][name=agency]").count() > 0 && href.endsWith("/people/new")) {
+    pages.push(`${href}?agency=social_care`);
+  }
+}
 const narrow = await signedIn(320, true);
 const plain = await signedIn(1280, false);
 for (const href of pages) {
@@ -109,8 +128,9 @@ if (!(await narrow.locator(".govuk-panel__title").innerText()).includes("2 entri
 // Nobody gets in without a second factor.
 const half = await browser.newContext();
 const stranger = await half.newPage();
-const refused = await stranger.goto(address + child);
-if (!stranger.url().includes("/sign-in")) faults.push(`a stranger was answered ${refused.status()} at ${named(child)}`);
+const closed = pages.at(-1);
+const refused = await stranger.goto(address + closed);
+if (!stranger.url().includes("/sign-in")) faults.push(`a stranger was answered ${refused.status()} at ${named(closed)}`);
 
 await browser.close();
 console.log(`${seen.size} pages: ${[...seen].join(" ")}`);

@@ -161,14 +161,16 @@ fn children(home: &Home) -> Markup {
         ]
     });
     html! {
-        (table(&Table {
-            caption: Some(count(home.children.len(), "child", "children")),
-            caption_classes: "govuk-table__caption--s".to_owned(),
-            head: ["Name", "Born", "Last recorded"].map(Cell::new).to_vec(),
-            rows: rows.collect(),
-            row_headings: true,
-            ..Table::default()
-        }))
+        div class="tl-scroll" tabindex="0" role="region" aria-label="Children you work with" {
+            (table(&Table {
+                caption: Some(count(home.children.len(), "child", "children")),
+                caption_classes: "govuk-table__caption--s".to_owned(),
+                head: ["Name", "Born", "Last recorded"].map(Cell::new).to_vec(),
+                rows: rows.collect(),
+                row_headings: true,
+                ..Table::default()
+            }))
+        }
         @if home.more {
             p class="govuk-body" { "There are more; find a child by name." }
         }

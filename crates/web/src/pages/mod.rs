@@ -1,6 +1,8 @@
 //! Pages, one file each: address, handler, view, test.
 
 pub mod accessibility;
+pub mod admin;
+pub mod audit;
 pub mod child;
 pub mod children;
 pub mod health;

@@ -281,7 +281,9 @@ fn sessions(account: &Account, signed: &Signed) -> Markup {
         ..Table::default()
     };
     html! {
-        (table(&list))
+        div class="tl-scroll" tabindex="0" role="region" aria-label="Where you are signed in" {
+            (table(&list))
+        }
         form method="post" action="/account/sign-out-everywhere" {
             (sent::token(signed))
             (press("Sign out everywhere", true))

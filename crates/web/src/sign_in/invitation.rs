@@ -4,12 +4,25 @@
 use super::accounts::{Accounts, Stopped, is_active};
 use super::session::Token;
 use std::time::Duration;
-use store::Practitioner;
+use store::{At, Credential, Practitioner, RowId};
 
 /// The kind of a credential that is such a link.
-const INVITATION: &str = "invitation";
+pub(crate) const INVITATION: &str = "invitation";
 /// How long a link works: three days.
 const INVITED: Duration = Duration::from_hours(72);
+
+/// What is kept of a link: the token's checksum, so that nobody who reads the store can use it.
+pub(crate) fn invitation(id: RowId, who: &Practitioner, token: &Token, at: At) -> Credential {
+    Credential {
+        id,
+        practitioner: who.id.clone(),
+        kind: INVITATION.to_owned(),
+        subject: token.sum(),
+        secret: String::new(),
+        created: at,
+        used: None,
+    }
+}
 
 impl Accounts<'_> {
     /// Makes a link by which someone chooses a password: for a new account, or where the old one

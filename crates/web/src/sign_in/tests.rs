@@ -4,7 +4,7 @@ use super::accounts::{Accounts, key_of};
 use super::chance::Chance;
 use super::passkey::tests::{ADDRESS, Device};
 use super::session::Token;
-use crate::app::{App, Handed, Settings};
+use crate::app::{App, Handed, InForce, Settings};
 use crate::router;
 use access::Access;
 use axum::Router;
@@ -68,6 +68,7 @@ fn house() -> House {
         store,
         access: Arc::new(Access::new().unwrap()),
         practice: Arc::new(Practice::embedded().unwrap()),
+        in_force: InForce::default(),
         settings: Settings {
             partnership: "Anyshire Safeguarding Children Partnership".to_owned(),
             address: ADDRESS.to_owned(),
