@@ -183,10 +183,15 @@ pub struct Serve {
     /// A proxy of ours stands before the server, and its `X-Forwarded-For` is to be believed.
     #[arg(long, env = "THROUGHLINE_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// How many requests a minute a machine's token may send, a sixth of them at once; by default
+    /// 600, and 0 for no limit.
+    #[arg(long, env = "THROUGHLINE_API_PER_MINUTE")]
+    pub api_per_minute: Option<u32>,
     /// How much to log: `warn`, `info`, `debug`, or by part.
     #[arg(long, env = "THROUGHLINE_LOG")]
     pub log: Option<String>,
-    /// A TOML file with any of: store, listen, address, partnership, help, notice, practice, log, behind_proxy, and
+    /// A TOML file with any of: store, listen, address, partnership, help, notice, practice, log, behind_proxy,
+    /// api_per_minute, and
     /// tables `[[identity]]` of agencies' identity providers.
     #[arg(long, env = "THROUGHLINE_SETTINGS")]
     pub settings: Option<PathBuf>,

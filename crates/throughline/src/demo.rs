@@ -73,6 +73,7 @@ pub fn run(options: &Demo) -> Result<()> {
         help: invention.help,
         notice: Some(invention.notice),
         behind_proxy: false,
+        api_per_minute: serve::API_PER_MINUTE,
         identity: Vec::new(),
     };
     say(&format!(

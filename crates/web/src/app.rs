@@ -1,5 +1,6 @@
 //! What every request has at hand: the partnership's rules, its settings, and the clock.
 
+use crate::api::limit::Limits;
 use crate::readings::Readings;
 use crate::sign_in::door::Door;
 use crate::sign_in::oidc::Provider;
@@ -29,6 +30,8 @@ pub struct Settings {
     /// Whether a proxy of ours stands before this server and says in `X-Forwarded-For` from where
     /// people come. Without one that header is anybody's word, and not believed.
     pub behind_proxy: bool,
+    /// How many requests a minute a machine's token may send; 0 for no limit.
+    pub api_per_minute: u32,
 }
 
 impl Settings {
@@ -75,13 +78,15 @@ pub struct App {
     handed: Arc<Handed>,
     readings: Arc<Readings>,
     door: Arc<Door>,
+    limits: Arc<Limits>,
 }
 
 impl App {
     /// The application over what the binary hands in.
     pub fn new(handed: Handed) -> Self {
         let door = Arc::new(Door::new(&handed.settings));
-        Self { handed: Arc::new(handed), readings: Arc::default(), door }
+        let limits = Arc::new(Limits::new(handed.settings.api_per_minute));
+        Self { handed: Arc::new(handed), readings: Arc::default(), door, limits }
     }
 
     /// This moment.
@@ -112,6 +117,11 @@ impl App {
     /// What signing in needs.
     pub(crate) fn door(&self) -> &Door {
         &self.door
+    }
+
+    /// How often tokens ask.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The partnership's rules.

@@ -98,6 +98,7 @@ pub fn app_over(store: Store) -> App {
             notice: Some("Everything here is invented: no real child is meant.".to_owned()),
             identity: Vec::new(),
             behind_proxy: false,
+            api_per_minute: 600,
         },
         now,
         metrics: None,

@@ -3,6 +3,7 @@
 
 use crate::frame::Frame;
 use crate::layout::Page;
+use crate::pages::words::count;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -238,6 +239,9 @@ pub(crate) fn problem(wrong: &Wrong, frame: &Frame) -> Response {
     let status = wrong.status();
     let detail = match wrong {
         Wrong::Refused(why) | Wrong::Unclear(why) => why.clone(),
+        Wrong::TooMany(seconds) => {
+            format!("Wait {}, then ask again", count(*seconds, "second", "seconds"))
+        }
         _ => told.heading.to_owned(),
     };
     let body = serde_json::json!({

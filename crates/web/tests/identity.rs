@@ -293,6 +293,7 @@ async fn the_whole_server_signs_in_those_whom_it_knows() {
             notice: None,
             identity: vec![trusted(&running)],
             behind_proxy: false,
+            api_per_minute: 600,
         },
         now,
         metrics: None,

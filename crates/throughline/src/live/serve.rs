@@ -29,11 +29,15 @@ struct File {
     practice: Option<std::path::PathBuf>,
     log: Option<String>,
     behind_proxy: bool,
+    api_per_minute: Option<u32>,
     identity: Vec<Provider>,
 }
 
 /// Where `serve` keeps everything, unless told otherwise.
 pub const STORE: &str = "throughline.db";
+
+/// Requests a minute that a machine's token may send, unless told otherwise.
+pub const API_PER_MINUTE: u32 = 600;
 
 /// Runs `serve`.
 pub fn run(options: Serve) -> Result<()> {
@@ -63,6 +67,7 @@ pub fn run(options: Serve) -> Result<()> {
             .unwrap_or_else(|| "whoever runs this installation".to_owned()),
         notice: file.notice,
         behind_proxy: options.behind_proxy || file.behind_proxy,
+        api_per_minute: options.api_per_minute.or(file.api_per_minute).unwrap_or(API_PER_MINUTE),
         identity: file.identity,
     };
     log::start(options.log.or(file.log).as_deref().unwrap_or("info"))?;

@@ -53,6 +53,9 @@ async fn desk(parts: &Parts, app: &App, word: &str, refused: &str) -> Result<Des
     let known = tokio::task::spawn_blocking(move || known(&at, &token)).await;
     let known = known.map_err(|why| Wrong::inside("reading a token", why))??;
     let (kept, signed) = known.ok_or_else(nobody)?;
+    if let Some(seconds) = app.limits().wait(&kept.token_hash, app.now()) {
+        return Err(Wrong::TooMany(seconds));
+    }
     let operation = parts.extensions.get::<Frame>().map(|frame| frame.operation.clone());
     let desk = Desk::new(app.clone(), signed, operation.unwrap_or_default());
     if says(&kept, word) {

@@ -10,6 +10,7 @@ mod child;
 mod children;
 mod entries;
 mod entry;
+pub(crate) mod limit;
 mod record;
 #[cfg(test)]
 mod tests;
@@ -109,6 +110,10 @@ impl Modify for Everywhere {
             ("401", "No token, or none that is good now"),
             ("403", "The rules do not allow it; `detail` says why"),
             ("404", "There is no such thing, or none that the practitioner may know of"),
+            (
+                "429",
+                "This token has asked too often; `Retry-After` says in how many seconds to ask again",
+            ),
             ("422", "What was sent cannot be understood; `detail` says what to mend"),
         ];
         for path in document.paths.paths.values_mut() {

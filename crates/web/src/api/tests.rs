@@ -522,3 +522,19 @@ async fn a_person_makes_a_token_soon_after_signing_in_uses_it_and_ends_it() {
     assert_eq!(ended.status, StatusCode::SEE_OTHER);
     assert_eq!(ask(&app, token, &entries("")).await.status, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn a_token_that_asks_too_often_is_told_when_to_ask_again() {
+    let app = app();
+    let (one, other) = (token(&app, "worker", &ALL, 1), token(&app, "manager", &ALL, 1));
+    let address = format!("/api/v1/child/{CHILD}");
+    // The clock stands still: 100 may come at once, and none after them.
+    for n in 0..100 {
+        assert_eq!(ask(&app, &one, &address).await.status, StatusCode::OK, "request {n}");
+    }
+    let came = ask(&app, &one, &address).await;
+    assert_eq!(came.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(came.header("retry-after"), "1");
+    assert_eq!(came.problem()["detail"], "Wait 1 second, then ask again");
+    assert_eq!(ask(&app, &other, &address).await.status, StatusCode::OK);
+}

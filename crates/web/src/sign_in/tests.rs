@@ -76,6 +76,7 @@ fn house() -> House {
             notice: None,
             identity: Vec::new(),
             behind_proxy: false,
+            api_per_minute: 600,
         },
         now,
         metrics: None,
