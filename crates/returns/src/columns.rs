@@ -24,8 +24,10 @@ impl Columns {
     /// The columns of a sheet's headings.
     pub(crate) fn of(headings: &Headings) -> Self {
         let at = |role: Role| headings.roles.iter().position(|r| *r == role);
+        // A list whose only column of time is "Year" is dated by it.
+        let (year, dated) = (at(Role::Year), at(Role::Date).or(at(Role::From)).is_some());
         Self {
-            date: at(Role::Date),
+            date: at(Role::Date).or(year.filter(|_| !dated)),
             time: at(Role::Time),
             end_date: at(Role::EndDate),
             end_time: at(Role::EndTime),
@@ -35,7 +37,7 @@ impl Columns {
             agency: at(Role::Agency),
             born: at(Role::Born),
             previous: at(Role::Previous),
-            year: at(Role::Year),
+            year: year.filter(|_| dated),
         }
     }
 }

@@ -42,6 +42,15 @@ fn followed(event: &Dated, later: &[Dated], days: i64) -> bool {
     })
 }
 
+/// How many times events tell of, where one sentence of a coarse list may sum up many ("missing
+/// eleven times", "four referrals"): such a one counts as two.
+pub(super) fn times(reader: &Reader, events: &[Dated]) -> usize {
+    let rule = reader.practice.findings.reading("coarse");
+    let many = |e: &&Dated| reader.told.shows(**e, rule.signs("many"));
+    let summed = if reader.coarse() { events.iter().filter(many).count() } else { 0 };
+    events.len() + summed
+}
+
 /// A service refused or ended, and grave harm within the time that the rule gives.
 fn refused(reader: &Reader, rule: &Reading, grave: &[Dated]) -> Option<Finding> {
     let ended = events(&reader.all(rule.signs("ended")));
@@ -101,7 +110,7 @@ fn unasked(reader: &Reader, rule: &Reading) -> Option<Finding> {
     };
     let away = events(&reader.all(rule.signs("away"))).into_iter();
     let open: Vec<Dated> = away.filter(|e| !asked.iter().any(|act| near(e, act))).collect();
-    if open.len() < rule.count("least") {
+    if times(reader, &open) < rule.count("least") {
         return None;
     }
     let sentence = format!(

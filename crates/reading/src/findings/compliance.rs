@@ -20,7 +20,8 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("compliance");
     let markers = &reader.practice.findings.marker;
     let marks = marks(reader, markers);
-    let close = pattern(reader, rule, &marks, rule.count("kinds"), rule.number("days"));
+    let days = if reader.coarse() { "list_days" } else { "days" };
+    let close = pattern(reader, rule, &marks, rule.count("kinds"), rule.number(days));
     let wide = || pattern(reader, rule, &marks, rule.count("wide_kinds"), rule.number("wide_days"));
     let found = close.or_else(wide);
     found.map(|place| finding(reader, rule, markers, &marks, place)).into_iter().collect()

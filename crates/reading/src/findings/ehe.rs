@@ -17,10 +17,10 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     begun.first().and_then(|start| unsupervised(reader, rule, *start)).into_iter().collect()
 }
 
-/// The last day of home education: its recorded end, the end of compulsory school age, or the end
-/// of the chronology.
+/// The last day of home education: its recorded end, the start at a school, the end of compulsory
+/// school age, or the end of the chronology.
 fn end(reader: &Reader, first: Day) -> Day {
-    let ended = reader.told.of_kind(Kind::EheEnd).into_iter();
+    let ended = reader.told.of_kinds(&[Kind::EheEnd, Kind::SchoolMove]).into_iter();
     let ended = ended.filter_map(|e| e.first).find(|day| *day > first);
     let sixteen = reader.case.subject.born.and_then(|born| born.checked_add(16.years()).ok());
     let leaves = sixteen.and_then(|birthday| {

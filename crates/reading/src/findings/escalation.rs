@@ -8,7 +8,41 @@ use crate::{Drift, Finding, Theme};
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let drift: Vec<Finding> =
         reader.picture.drift.iter().map(|drift| finding(reader, drift)).collect();
-    if drift.is_empty() && reader.coarse() { growth(reader).into_iter().collect() } else { drift }
+    if !drift.is_empty() || !reader.coarse() {
+        return drift;
+    }
+    growth(reader).or_else(|| flat(reader)).into_iter().collect()
+}
+
+/// A plan that the record says is the same as before, and harm that went on after it.
+fn flat(reader: &Reader) -> Option<Finding> {
+    let rule = reader.practice.findings.reading("growth");
+    let kinds = &reader.practice.drift.harm.kinds;
+    let flat = super::events(&reader.all(rule.signs("flat")));
+    let start = *flat.first()?;
+    let last = start.last?;
+    let within = |d| (1..=rule.number("after_days")).contains(&Reader::days(last, d));
+    let after = |e: &Dated| e.first.is_some_and(within);
+    let harm: Vec<Dated> = reader.told.of_kinds(kinds).into_iter().filter(after).collect();
+    if harm.len() < rule.count("after") {
+        return None;
+    }
+    let sentence = format!(
+        "The plan is recorded as the same as before ({}), and in the {} days after that {} of harm to the child {} recorded.",
+        dates(&flat),
+        rule.number("after_days"),
+        counted(harm.len(), "entry", "entries"),
+        if harm.len() == 1 { "is" } else { "are" },
+    );
+    let say = Say {
+        theme: Theme::EscalationWithoutProgress,
+        rule: "EP-3",
+        source: &rule.source,
+        sentence,
+        weight: 58,
+    };
+    let cited: Vec<Dated> = flat.into_iter().chain(harm).collect();
+    Some(reader.finding(say, &cited))
 }
 
 /// A coarse list dates too little for a test of trends: whether most of the harm on it falls in

@@ -1,5 +1,6 @@
 //! Low-level neglect: small things from several agencies that no assessment weighs together.
 
+use super::coarse::times;
 use super::{Reader, Say, counted, dates, entries, events};
 use crate::told::Dated;
 use crate::{Finding, Theme};
@@ -8,13 +9,13 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("neglect");
     let concerns = events(&reader.all(rule.signs("concern")));
     let agencies = reader.agencies(&concerns);
-    let span = span(&concerns);
-    let many = concerns.len() >= rule.count("events")
-        && (agencies.len() >= rule.count("agencies") || concerns.len() > rule.count("events"));
-    let Some(tipped) = concerns.get(rule.count("events").saturating_sub(1)) else {
-        return Vec::new();
-    };
-    let Some(day) = tipped.first else { return Vec::new() };
+    let span = span(reader, &concerns);
+    let times = times(reader, &concerns);
+    let many = concerns.len() > 1
+        && times >= rule.count("events")
+        && (agencies.len() >= rule.count("agencies") || times > rule.count("events"));
+    let tipped = concerns.get(rule.count("events").saturating_sub(1)).or(concerns.last());
+    let Some(day) = tipped.and_then(|tipped| tipped.first) else { return Vec::new() };
     let weighed = reader.all(rule.signs("weighed"));
     let answered = weighed.iter().any(|shown| shown.event.last.is_some_and(|d| d >= day));
     if !many || span < rule.number("span_days") || answered {
@@ -26,7 +27,7 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
         entries(concerns.len()),
         counted(agencies.len(), "agency", "agencies"),
         dates(&concerns),
-        ordinal(rule.count("events")),
+        ordinal(rule.count("events").min(concerns.len())),
     );
     let say = Say {
         theme: Theme::NeglectLowLevel,
@@ -42,9 +43,13 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     vec![finding]
 }
 
-fn span(events: &[Dated]) -> i64 {
-    let first = events.iter().filter_map(|e| e.last).min();
-    let last = events.iter().filter_map(|e| e.first).max();
+/// The days that events tell of: the fewest that their dates allow, or, in a coarse list, where a
+/// sentence sums up its whole year, the most.
+fn span(reader: &Reader, events: &[Dated]) -> i64 {
+    let (starts, ends) = (events.iter().filter_map(|e| e.first), events.iter());
+    let ends = ends.filter_map(|e| e.last);
+    let (first, last) =
+        if reader.coarse() { (starts.min(), ends.max()) } else { (ends.min(), starts.max()) };
     first.zip(last).map_or(0, |(a, b)| Reader::days(a, b))
 }
 

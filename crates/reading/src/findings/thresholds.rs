@@ -4,12 +4,12 @@
 use super::{Reader, Say, counted, dates, events};
 use crate::days::{ByDay, Day};
 use crate::told::Dated;
-use crate::{Finding, Theme};
+use crate::{Finding, Opportunity, Theme};
 use practice::Reading;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("threshold");
-    [decisions(reader, rule), grave(reader, rule), strategy(reader), conference(reader)]
+    [decisions(reader, rule), grave(reader, rule), strategy(reader), conference(reader, rule)]
         .into_iter()
         .flatten()
         .collect()
@@ -122,9 +122,18 @@ fn strategy(reader: &Reader) -> Option<Finding> {
     Some(reader.finding(say, &cited))
 }
 
-/// Section 47 enquiries whose end leaves a question.
-fn conference(reader: &Reader) -> Option<Finding> {
-    let open = reader.missed(&["T-S47-1"]);
+/// Section 47 enquiries whose end leaves a question. A coarse list tells the help that followed
+/// and seldom the decision that no conference was needed.
+fn conference(reader: &Reader, rule: &Reading) -> Option<Finding> {
+    let helped = events(&reader.all(rule.signs("helped")));
+    let soon = |o: &&Opportunity| {
+        let began = o.triggers.first().and_then(|id| reader.told.event(id)?.first);
+        let within = |day| (0..=rule.number("helped_days")).contains(&day);
+        let after = |e: &Dated| began.zip(e.first).map(|(a, b)| Reader::days(a, b));
+        reader.coarse() && helped.iter().any(|e| after(e).is_some_and(within))
+    };
+    let open: Vec<&Opportunity> =
+        reader.missed(&["T-S47-1"]).into_iter().filter(|o| !soon(o)).collect();
     let first = open.first()?;
     let cited = reader.cited(&open);
     let sentence = format!(

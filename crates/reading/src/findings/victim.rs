@@ -67,8 +67,12 @@ fn unanswered(reader: &Reader, rule: &Reading, live: &[Dated], open: &[Dated]) -
 /// A referral to the National Referral Mechanism that came late, with the longest wait.
 fn late(reader: &Reader) -> Option<Finding> {
     let late = reader.missed(&["T-NRM-1"]);
-    let last: Vec<&Opportunity> =
-        late.into_iter().filter(|o| !o.discharged_by.is_empty()).collect();
+    let waited = |o: &&Opportunity| {
+        let began = o.triggers.first().and_then(|id| reader.told.event(id)?.first);
+        began.zip(o.discharged_on).is_some_and(|(day, done)| number(done.date()) > day)
+    };
+    let last = late.into_iter().filter(|o| !o.discharged_by.is_empty()).filter(waited);
+    let last = last.collect::<Vec<_>>();
     let done = last.first().and_then(|o| o.discharged_on)?;
     let waits: Vec<String> = last
         .iter()
