@@ -46,7 +46,9 @@ fn unsupervised(reader: &Reader, rule: &Reading, start: Dated) -> Option<Finding
         .collect();
     let (from, to) = longest(first, &seen, last);
     let gap = Reader::days(from, to);
-    if gap < rule.number("gap_days") {
+    // A list that tells of visits seldom tells of every one; yearly is what is commonly offered.
+    let visited = reader.coarse() && !seen.is_empty();
+    if gap < rule.number(if visited { "visited_gap_days" } else { "gap_days" }) {
         return None;
     }
     let before = concerns(reader, rule, start, first);
