@@ -65,6 +65,48 @@ struct Halves {
     highest: (u8, u8),
 }
 
+/// Days of events in order of the day by which they had happened, with their sums, so that a
+/// stretch is added up by two searches.
+struct Run {
+    days: Vec<Span>,
+    /// The sum of the first days before each place, and of all.
+    sums: Vec<i64>,
+    /// The same of how many have no exact day.
+    vague: Vec<usize>,
+}
+
+impl Run {
+    fn new(days: impl Iterator<Item = Span>) -> Self {
+        let mut run = Self { days: days.collect(), sums: vec![0], vague: vec![0] };
+        let (mut sum, mut vague) = (0, 0);
+        for span in &run.days {
+            sum += i64::from(span.first);
+            vague += usize::from(!span.is_exact());
+            run.sums.push(sum);
+            run.vague.push(vague);
+        }
+        run
+    }
+
+    /// Of the events that had happened after `start`, up to and with `at`: how many certainly lie
+    /// there, how many there are, and the sum of their places in days from `start`, each in the
+    /// middle of its earliest day, and on the first day where that may be earlier.
+    fn after(&self, start: Day, at: Day) -> (usize, usize, f64) {
+        let upto = |day: Day| self.days.partition_point(|event| event.last <= day);
+        let (from, to) = (upto(start), upto(at));
+        let within = self.days.get(from..to).unwrap_or(&[]);
+        let n = within.len();
+        if self.vague.get(from) == self.vague.get(to) {
+            let sum = |place: usize| self.sums.get(place).copied().unwrap_or_default();
+            let places = sum(to) - sum(from) - n as i64 * i64::from(start);
+            return (n, n, places as f64 - 0.5 * n as f64);
+        }
+        let certain = within.iter().filter(|event| event.first > start).count();
+        let place = |event: &Span| f64::from((event.first - start).max(1)) - 0.5;
+        (certain, n, within.iter().map(place).sum())
+    }
+}
+
 /// Harm that grew worse between two stretches.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Worse {
@@ -76,8 +118,8 @@ struct Worse {
 /// A record, made ready for questions about growth.
 pub(crate) struct Escalation<'r, 'a> {
     record: &'r Record<'a>,
-    harm: Vec<Span>,
-    away: Vec<Span>,
+    harm: Run,
+    away: Run,
     wide: Vec<Wide>,
     /// The last answers, for days on which the question is the same.
     last_longer: Cell<Option<((usize, usize), Trend)>>,
@@ -88,8 +130,8 @@ impl<'r, 'a> Escalation<'r, 'a> {
     pub(crate) fn new(record: &'r Record<'a>) -> Self {
         Self {
             record,
-            harm: record.harm.iter().filter(|h| h.counted).map(|h| h.days).collect(),
-            away: record.away.iter().map(|away| away.began).collect(),
+            harm: Run::new(record.harm.iter().filter(|h| h.counted).map(|h| h.days)),
+            away: Run::new(record.away.iter().map(|away| away.began)),
             wide: wide(record),
             last_longer: Cell::new(None),
             last_worse: Cell::new(None),
@@ -111,21 +153,17 @@ impl<'r, 'a> Escalation<'r, 'a> {
     /// Laplace's test of events in order of the day by which they had happened. Under the reading
     /// that is least favourable to a rise: each on its earliest day, and at the start of the
     /// window if it may lie before it.
-    fn more_often(&self, events: &[Span], at: Day) -> Trend {
+    fn more_often(&self, events: &Run, at: Day) -> Trend {
         let rule = &self.record.practice.drift.more_often;
         let Some(begins) = self.record.begins() else { return Trend::TooFew(0) };
         // The window begins with the record where the record is younger.
         let start = (at - rule.days).max(begins - 1);
-        let upto = |day: Day| events.partition_point(|event| event.last <= day);
-        let within = events.get(upto(start)..upto(at)).unwrap_or(&[]);
-        let certain = within.iter().filter(|event| event.first > start).count();
+        let (certain, n, sum) = events.after(start, at);
         let length = at - start;
         if certain < rule.least || 2 * length < rule.days {
             return Trend::TooFew(certain);
         }
-        let place = |event: &Span| f64::from((event.first - start).max(1)) - 0.5;
-        let sum = within.iter().map(place).sum();
-        grown(statistics::laplace_of_sum(sum, within.len(), f64::from(length)), rule)
+        grown(statistics::laplace_of_sum(sum, n, f64::from(length)), rule)
     }
 
     /// Mann and Kendall's test of the lengths of missing episodes that had ended, both by their
@@ -193,6 +231,11 @@ impl<'r, 'a> Escalation<'r, 'a> {
     }
 
     fn halves(&self, start: Day, middle: Day, at: Day) -> Halves {
+        let exact = |after, to| self.record.exact_harm(after, to);
+        if let (Some(recent), Some(before)) = (exact(middle, at), exact(start, middle)) {
+            let highest = (recent.highest(), before.highest());
+            return Halves { recent: recent.counted, before: before.counted, highest };
+        }
         let mut halves = Halves { recent: [0; 3], before: [0; 3], highest: (0, 0) };
         for harm in self.record.harm_within(start, at) {
             let (counts, highest) = if harm.days.first > middle {

@@ -25,6 +25,61 @@ pub(crate) struct Harm {
     pub(crate) counted: bool,
 }
 
+/// How much harm there is, by its levels 2, 3 and 4.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Told once.
+    pub(crate) counted: [u32; 3],
+    /// Told once or again.
+    pub(crate) told: [u32; 3],
+    /// How much of it has no exact day.
+    vague: u32,
+}
+
+impl Tally {
+    fn less(self, earlier: Self) -> Self {
+        let less = |mut counts: [u32; 3], earlier: [u32; 3]| {
+            for (count, before) in counts.iter_mut().zip(earlier) {
+                *count = count.saturating_sub(before);
+            }
+            counts
+        };
+        Self {
+            counted: less(self.counted, earlier.counted),
+            told: less(self.told, earlier.told),
+            vague: self.vague.saturating_sub(earlier.vague),
+        }
+    }
+
+    /// The highest level; 0 where there is none.
+    pub(crate) fn highest(&self) -> u8 {
+        self.told
+            .iter()
+            .zip(2..)
+            .filter(|(n, _)| **n > 0)
+            .map(|(_, level)| level)
+            .last()
+            .unwrap_or(0)
+    }
+}
+
+/// The sums of harm before each place, and of all.
+fn tallies(harm: &[Harm]) -> Vec<Tally> {
+    let mut sum = Tally::default();
+    let mut tallies = vec![sum];
+    for h in harm {
+        let level = usize::from(h.level.saturating_sub(2));
+        for (counts, here) in [(&mut sum.counted, h.counted), (&mut sum.told, true)] {
+            if let Some(n) = counts.get_mut(level).filter(|_| here) {
+                *n += 1;
+            }
+        }
+        sum.vague += u32::from(!h.days.is_exact());
+        tallies.push(sum);
+    }
+    tallies
+}
+
 /// A missing episode as trends read it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Away {
@@ -48,6 +103,8 @@ pub(crate) struct Record<'a> {
     pub(crate) known: Vec<Day>,
     /// Harm, by the day by which it had happened.
     pub(crate) harm: Vec<Harm>,
+    /// Sums of `harm` up to each place.
+    tallies: Vec<Tally>,
     /// Missing episodes, by the day by which they had begun.
     pub(crate) away: Vec<Away>,
     /// Missing episodes as they were put together.
@@ -64,6 +121,7 @@ impl<'a> Record<'a> {
         let dated = marks.iter().filter_map(|mark| mark.lasts).map(|(begun, _)| begun);
         let mut known: Vec<Day> = dated.filter(|begun| *begun <= to).collect();
         known.sort_unstable();
+        let harm = harm(case, &marks, practice, to);
         let missing = missing::read(case, &marks, practice, as_of);
         let mut away: Vec<Away> = missing.iter().filter_map(Away::of).collect();
         away.sort_by_key(|away| (away.began.last, away.began.first));
@@ -72,7 +130,8 @@ impl<'a> Record<'a> {
             practice,
             as_of: to,
             known,
-            harm: harm(case, &marks, practice, to),
+            tallies: tallies(&harm),
+            harm,
             marks,
             away,
             missing,
@@ -92,14 +151,29 @@ impl<'a> Record<'a> {
         upto(to).saturating_sub(upto(after))
     }
 
+    /// The place in `harm` of the first that had not happened by a day.
+    fn harm_upto(&self, day: Day) -> usize {
+        self.harm.partition_point(|harm| harm.days.last <= day)
+    }
+
     /// Harm that had happened on a day after `after`, up to and with `to`.
     pub(crate) fn harm_within(&self, after: Day, to: Day) -> &[Harm] {
-        let upto = |day: Day| self.harm.partition_point(|harm| harm.days.last <= day);
-        self.harm.get(upto(after)..upto(to)).unwrap_or(&[])
+        self.harm.get(self.harm_upto(after)..self.harm_upto(to)).unwrap_or(&[])
+    }
+
+    /// The sums of harm of exact days after `after`, up to and with `to`; `None` where some of it
+    /// may lie on other days, so that each must be looked at.
+    pub(crate) fn exact_harm(&self, after: Day, to: Day) -> Option<Tally> {
+        let (from, upto) = (self.harm_upto(after), self.harm_upto(to));
+        let between = self.tallies.get(upto)?.less(*self.tallies.get(from)?);
+        (between.vague == 0).then_some(between)
     }
 
     /// How much of it certainly lies there under every reading of the dates, told once.
     pub(crate) fn harm_count(&self, after: Day, to: Day) -> usize {
+        if let Some(tally) = self.exact_harm(after, to) {
+            return tally.counted.iter().sum::<u32>() as usize;
+        }
         self.harm_within(after, to).iter().filter(|h| h.counted && h.days.first > after).count()
     }
 

@@ -273,7 +273,7 @@ impl<'a> Told<'a> {
 
     /// Whether an event shows one of these signs.
     pub(crate) fn shows(&self, event: Dated<'a>, signs: &[Sign]) -> bool {
-        signs.iter().any(|sign| self.shows_one(event, &Ready::new(sign)).is_some())
+        signs.iter().any(|sign| self.shows_one(event, &Ready::new(sign), false).is_some())
     }
 
     /// Every event that shows one of these signs, in order, each by the first sign that it shows.
@@ -287,7 +287,7 @@ impl<'a> Told<'a> {
                 if known.holds(event.at) {
                     continue;
                 }
-                if let Some(own) = self.shows_one(*event, &sign) {
+                if let Some(own) = self.shows_one(*event, &sign, true) {
                     known.add(event.at);
                     shown.push(Shown { event: *event, own });
                 }
@@ -326,21 +326,23 @@ impl<'a> Told<'a> {
         found
     }
 
-    /// When an event that shows a sign happened, by the account that shows it.
-    fn shows_one(&self, event: Dated<'a>, ready: &Ready) -> Option<When> {
+    /// When an event that shows a sign happened, by the account that shows it. An event that was
+    /// `found` by the sign's words holds one of them in some cell of some account.
+    fn shows_one(&self, event: Dated<'a>, ready: &Ready, found: bool) -> Option<When> {
         let sign = ready.sign;
         if sign.agencies.is_empty() {
             let kinds = self.marks.get(event.at).map(|mark| mark.kinds).unwrap_or_default();
             let shows = ready.fits(kinds)
                 && self.indicated(event.at, sign)
-                && self.as_one(event.event, sign);
+                && self.as_one(event.event, sign, found && sign.parts.is_empty());
             return shows.then_some(event.when);
         }
         if !self.indicated(event.at, sign) {
             return None;
         }
         let mut accounts = event.event.accounts.iter().copied();
-        let own = accounts.find(|at| self.account_shows(*at, ready))?;
+        let found = found && sign.parts.is_empty() && accounts.len() == 1;
+        let own = accounts.find(|at| self.account_shows(*at, ready, found))?;
         Some(self.case.entries.get(own)?.when)
     }
 
@@ -361,26 +363,26 @@ impl<'a> Told<'a> {
     }
 
     /// All accounts together; its kinds fit.
-    fn as_one(&self, event: &Event, sign: &Sign) -> bool {
+    fn as_one(&self, event: &Event, sign: &Sign, found: bool) -> bool {
         let says = |words: &[u32]| {
             let mut gists = event.accounts.iter().filter_map(|at| self.gists.get(*at));
             gists.any(|gist| gist.says(words, &sign.parts))
         };
-        (sign.words.is_empty() || says(&sign.word_ids))
+        (found || sign.words.is_empty() || says(&sign.word_ids))
             && (sign.not_words.is_empty() || !says(&sign.not_word_ids))
             && sign
                 .seen
                 .is_none_or(|seen| event.accounts.iter().any(|at| self.seen(*at) == Some(seen)))
     }
 
-    fn account_shows(&self, at: usize, ready: &Ready) -> bool {
+    fn account_shows(&self, at: usize, ready: &Ready, found: bool) -> bool {
         let (Some(entry), Some(gist)) = (self.case.entries.get(at), self.gists.get(at)) else {
             return false;
         };
         let sign = ready.sign;
         ready.fits(self.entry_kinds.get(at).copied().unwrap_or_default())
             && sign.agencies.contains(&entry.agency.0)
-            && (sign.words.is_empty() || gist.says(&sign.word_ids, &sign.parts))
+            && (found || sign.words.is_empty() || gist.says(&sign.word_ids, &sign.parts))
             && (sign.not_words.is_empty() || !gist.says(&sign.not_word_ids, &sign.parts))
             && sign.seen.is_none_or(|seen| self.seen(at) == Some(seen))
     }

@@ -28,6 +28,9 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let came_again = |event: &Dated| later(event, &again_by, again.number("again_days"));
     let ended = done.into_iter().filter(|event| without_service(event) && came_again(event));
     let ended: Vec<Dated> = ended.collect();
+    if ended.is_empty() {
+        return Vec::new();
+    }
     let before = Before::new(reader);
     [no_history(reader, rule, &before, &ended), no_views(reader, rule, &before, &ended)]
         .into_iter()
