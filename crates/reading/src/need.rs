@@ -8,11 +8,12 @@
 use crate::days::{Day, Span, day, number};
 use crate::gist::Gist;
 use crate::marks::{self, Mark};
+use crate::quick::QuickMap;
 use crate::{Case, Event, Step, response};
 use chronology::{Agency, EntryId};
 use jiff::civil::Date;
 use practice::{Accumulation, DriftRules, Practice};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Need and response at every change up to a day. Before the first step both are 1: nothing on
 /// record says otherwise.
@@ -200,7 +201,7 @@ pub(crate) fn lasts(event: &Event) -> Option<(Day, Day)> {
 }
 
 /// The places in the threshold document of the indicators that are the child's need, by id.
-pub(crate) fn needs(practice: &Practice) -> HashMap<&str, usize> {
+pub(crate) fn needs(practice: &Practice) -> QuickMap<&str, usize> {
     let indicators = practice.thresholds.indicator.iter().enumerate();
     indicators
         .filter(|(_, i)| i.level > 1 && !set_aside(&practice.drift, &i.id, &i.domain))

@@ -1,12 +1,12 @@
 //! Silences: stretches in which an involved agency recorded nothing while others recorded harm.
 
 use crate::days::{Day, Span, day};
+use crate::quick::QuickMap;
 use crate::record::Record;
 use crate::{Case, Silence};
 use chronology::{Agency, EntryId};
 use jiff::civil::Date;
 use practice::Practice;
-use std::collections::BTreeMap;
 
 /// Silences up to a day, by their first day. Only days on which the agency certainly recorded
 /// nothing count: an entry that may lie in a stretch divides it. A silence that goes on at the
@@ -17,7 +17,7 @@ pub fn silences(case: &Case, practice: &Practice, as_of: Date) -> Vec<Silence> {
 
 /// The same, of a record that is ready.
 pub(crate) fn of(record: &Record) -> Vec<Silence> {
-    let mut by_agency: BTreeMap<&Agency, Vec<(Span, &EntryId)>> = BTreeMap::new();
+    let mut by_agency: QuickMap<&Agency, Vec<(Span, &EntryId)>> = QuickMap::default();
     for entry in &record.case.entries {
         if let Some(span) = Span::of(&entry.when).filter(|span| span.first <= record.as_of) {
             by_agency.entry(&entry.agency).or_default().push((span, &entry.id));

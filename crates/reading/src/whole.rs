@@ -42,8 +42,9 @@ pub fn read(case: &Case, practice: &Practice, as_of: Date) -> Whole {
     let drift = drift::of(&record, &escalation, &progress);
     let silences = silence::of(&record);
     let duties = duties::read(&told, &record.missing, as_of);
+    let missed = duties.iter().filter(|duty| duty.missed().is_some());
     let opportunities: Vec<Opportunity> =
-        duties.iter().cloned().filter_map(DutyOutcome::opportunity).collect();
+        missed.cloned().filter_map(DutyOutcome::opportunity).collect();
     let picture = Picture {
         steps: record.steps(),
         missing: &missing,

@@ -62,14 +62,19 @@ pub struct DutyOutcome {
 }
 
 impl DutyOutcome {
+    /// How far an opportunity was missed, if one was.
+    pub fn missed(&self) -> Option<Missed> {
+        match self.state {
+            State::Late => Some(Missed::Late),
+            State::Missed => Some(Missed::Missed),
+            State::MayHaveBeenMissed => Some(Missed::MayHaveBeenMissed),
+            State::Met | State::Running | State::CannotTell | State::NotApplicable => None,
+        }
+    }
+
     /// The missed opportunity in it, if there is one.
     pub fn opportunity(self) -> Option<Opportunity> {
-        let certainty = match self.state {
-            State::Late => Missed::Late,
-            State::Missed => Missed::Missed,
-            State::MayHaveBeenMissed => Missed::MayHaveBeenMissed,
-            State::Met | State::Running | State::CannotTell | State::NotApplicable => return None,
-        };
+        let certainty = self.missed()?;
         Some(Opportunity {
             duty: self.duty,
             sentence: self.sentence,
