@@ -1,6 +1,6 @@
 //! Which rows say that they are not for everyone.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use chronology::{Field, Marking};
 use practice::{MarkingRule, Markings};
 
@@ -28,8 +28,12 @@ impl<'a> Marker<'a> {
                 phrases.push(phrase.as_str());
             }
         }
+        // Built for each file: a full table of states would take longer than most files' rows.
         let mut builder = AhoCorasick::builder();
-        let builder = builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
+        let builder = builder
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard);
         Self { words: builder.build(phrases).ok(), rules }
     }
 
