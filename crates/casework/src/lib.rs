@@ -6,8 +6,14 @@
 //! | to | use |
 //! | --- | --- |
 //! | bring an agency's return in, row by row | [`bring_in::plan`], [`bring_in::take`] |
+//! | put an entry right, take it back, seal it | [`change::supersede`], [`change::withdraw`], [`change::mark`] |
+//! | say what waits to be done for a child | [`work::due`] |
+//! | review the emergency opening of a file | [`emergency::review`] |
 
 mod act;
 pub mod bring_in;
+pub mod change;
+pub mod emergency;
+pub mod work;
 
 pub use act::{Append, Change, How, Refusal};

@@ -117,6 +117,47 @@ impl Store {
         self.inner.audits.write(self.db(), audit)
     }
 
+    /// Writes several such lines, all or none.
+    ///
+    /// # Errors
+    /// As [`Store::note`].
+    pub fn note_all(&self, audits: &[Audit]) -> Result<()> {
+        self.db().write(|conn| audits.iter().try_for_each(|audit| audit.write(conn)))
+    }
+
+    /// Whether a line of a practitioner's act on a child's file has been kept since a moment.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn noted(
+        &self,
+        practitioner: &PractitionerId,
+        child: &ChildId,
+        act: &str,
+        since: &At,
+    ) -> Result<bool> {
+        let asked: &[Arg<'_>] = args![practitioner, child, since, act];
+        let found = self.db().read(|conn| conn.row(sql::NOTED, asked, |_| Ok(())))?;
+        Ok(found.is_some())
+    }
+
+    /// What a practitioner did or saw in a child's file between two moments, in order: what the
+    /// review of an emergency opening has to know.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn looked_during(
+        &self,
+        child: &ChildId,
+        practitioner: &PractitionerId,
+        from: &At,
+        to: &At,
+        limit: i64,
+    ) -> Result<Vec<Audit>> {
+        let asked: &[Arg<'_>] = args![child, practitioner, from, to, limit];
+        self.db().read(|conn| conn.rows(sql::LOOKED_DURING, asked, Audit::read))
+    }
+
     /// The audit, newest first.
     ///
     /// # Errors

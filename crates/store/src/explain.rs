@@ -8,7 +8,7 @@ const PARTED: [&str; 5] = ["entry", "audit", "coded", "cache", "sought"];
 
 /// Statements across children, which touch every part by their nature: the auditor's search, what
 /// waits for an answer, rows without a file, and searches (those of `find.rs` too).
-const ACROSS: [&str; 4] = ["AUDITS", "FIND_MINE", "OPEN_ASKS", "STRAYS"];
+const ACROSS: [&str; 5] = ["AUDITS", "FIND_MINE", "NEWS", "OPEN_ASKS", "STRAYS"];
 
 /// The parts of each table that a plan goes to: what stands after "on". (Aliases are numbered too,
 /// and say nothing.)
@@ -86,7 +86,7 @@ fn a_statement_without_its_child_would_be_caught() {
 
 /// Statements that go through a whole table on purpose: lists of everything, clearing up, what is
 /// open, which has an index of its own, and counts of small tables that are seldom asked for.
-const WHOLE: [&str; 20] = [
+const WHOLE: [&str; 21] = [
     "MIGRATIONS",
     "MIGRATED",
     "SETTINGS",
@@ -95,6 +95,7 @@ const WHOLE: [&str; 20] = [
     "PRACTITIONERS",
     "OPEN_ASKS",
     "OPEN_BREAK_GLASSES",
+    "TO_REVIEW",
     "END_OLD_SESSIONS",
     "FORGET_OLD_ATTEMPTS",
     "TOKENS",

@@ -323,6 +323,40 @@ impl crate::Store {
         self.db().read(|conn| conn.rows(list, args![at, id, limit], BreakGlass::read))
     }
 
+    /// Emergency openings that wait for their review and that the practitioner did not take: of an
+    /// agency's practitioners, or of all where none is named; the oldest first. Files that the
+    /// practitioner is kept out of, or may not know of, are left out.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn to_review(
+        &self,
+        practitioner: &PractitionerId,
+        agency: Option<&Agency>,
+        today: jiff::civil::Date,
+        limit: i64,
+    ) -> Result<Vec<BreakGlass>> {
+        let agency = agency.map_or("", |agency| agency.0.as_str());
+        let today = today.to_string();
+        let asked: &[crate::db::Arg<'_>] = args![practitioner, agency, &today, limit];
+        self.db().read(|conn| conn.rows(crate::sql::TO_REVIEW, asked, BreakGlass::read))
+    }
+
+    /// A practitioner's own emergency openings that were reviewed since a moment, the last reviewed
+    /// first.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn reviewed_of(
+        &self,
+        practitioner: &PractitionerId,
+        since: &At,
+        limit: i64,
+    ) -> Result<Vec<BreakGlass>> {
+        let asked: &[crate::db::Arg<'_>] = args![practitioner, since, limit];
+        self.db().read(|conn| conn.rows(crate::sql::REVIEWED_OF, asked, BreakGlass::read))
+    }
+
     /// Files opened in an emergency that nobody has reviewed, the oldest first.
     ///
     /// # Errors

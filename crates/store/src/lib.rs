@@ -77,7 +77,7 @@ pub use look::{Child, Head, Looking, Ties};
 pub use names::{At, ChildId, PersonId, PractitionerId, RowId, TeamId};
 pub use page::{Coded, Cursor, Extent, Filter, Line, Page};
 pub use partnership::{AgencyRow, Practitioner, Team};
-pub use scope::{ChildLine, Reach, Readable, Scope};
+pub use scope::{ChildLine, News, Reach, Readable, Scope};
 pub use sign::{Attempts, Credential, Session, Token};
 pub use store::Store;
 pub use verify::{Fault, Verified};

@@ -89,6 +89,27 @@ impl Store {
         })
     }
 
+    /// Looks at several children's files for one thing (a list of work), under one audit line that
+    /// is committed before the first is read.
+    ///
+    /// # Errors
+    /// As [`Store::look`]; nothing is given where one file cannot be read.
+    pub fn look_at_each<T>(
+        &self,
+        audit: &Audit,
+        children: &[ChildId],
+        mut looking: impl FnMut(&mut Looking<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        self.inner.audits.write(self.db(), audit)?;
+        self.db().read(|conn| {
+            let each = children.iter().map(|child| {
+                let file = Child::fetch(conn, child)?;
+                looking(&mut Looking { conn, file })
+            });
+            each.collect()
+        })
+    }
+
     /// Keeps the audit line, then lends the file of the child that the line names, as one still
     /// picture. Where the line cannot be kept, nothing is read.
     ///

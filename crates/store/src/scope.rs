@@ -83,6 +83,21 @@ impl ChildLine {
     }
 }
 
+/// Entries of one agency that are new in a child's file to whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// The child.
+    pub child: ChildId,
+    /// The agency that recorded them.
+    pub agency: Agency,
+    /// How many.
+    pub entries: i64,
+    /// When the last of them was recorded.
+    pub last: At,
+    /// When whoever asks last read entries of the file; `None` where they never did.
+    pub seen: Option<At>,
+}
+
 /// The texts of a scope that statements take.
 pub(crate) struct ScopeArgs {
     agency: String,
@@ -161,5 +176,31 @@ impl Store {
         };
         all.push(limit.into());
         self.db().read(|conn| conn.rows(statement, &all, ChildLine::read))
+    }
+
+    /// What agencies other than the practitioner's own recorded, in files within the scope, since
+    /// the practitioner last read entries there: entries that stand and that the scope may read, by
+    /// file and agency, the last recorded first. That a scope reaches every file does not count: only
+    /// its ties make a list of one's own.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn news(&self, scope: &Scope, limit: i64) -> Result<Vec<News>> {
+        let by = scope.args();
+        let [named, who, today, teams, agency, emergency, now] = by.reached(scope);
+        let [anyone, _, own_agency, _, own, opened, _] = by.readable(scope);
+        let mut all = vec![who, named, today, teams, agency, emergency, now];
+        all.extend([(&scope.agency).into(), anyone, own_agency, own, opened, limit.into()]);
+        self.db().read(|conn| {
+            conn.rows(sql::NEWS, &all, |row| {
+                Ok(News {
+                    child: ChildId(row.text(0)?),
+                    agency: Agency(row.text(1)?),
+                    entries: row.int(2)?,
+                    last: At::kept(row.text(3)?),
+                    seen: Some(row.text(4)?).filter(|at| !at.is_empty()).map(At::kept),
+                })
+            })
+        })
     }
 }

@@ -436,6 +436,35 @@ statements! {
     );
     ALL_CHILDREN = my_children!(open!("$3", "$4"), "$5");
 
+    // What is new in files within the scope since the practitioner last read there. What shows a
+    // file's entries is among the details of the audit's lines.
+    NEWS = "with mine as (select c.child, c.last_recorded, coalesce((select max(a.at) from audit a",
+        " where a.practitioner = $1 and a.child = c.child and a.act in ('look', 'search')",
+        " and a.detail in ('overview', 'chronology', 'print', 'API: entries')), '') as seen",
+        " from child c where ", reached!("$2", "$1", "$3", "$4", "$5", "$6", "$7"), ")",
+        " select m.child, e.agency, count(*), max(e.recorded), m.seen from mine m",
+        " join entry e on e.child = m.child left join entry n on n.child = e.child",
+        " and n.changed = e.entry and n.changed <> ''",
+        " where m.last_recorded > m.seen and e.recorded > m.seen and e.agency <> $8",
+        " and e.change <> 'withdraws' and n.place is null and ",
+        readable!("e.child", "$9", "$8", "$10", "$1", "$11", "$12", "$7"),
+        " group by m.child, e.agency, m.seen order by max(e.recorded) desc, m.child, e.agency",
+        " limit $13";
+    NOTED = "select 1 from audit where practitioner = $1 and child = $2 and at >= $3 and act = $4",
+        " limit 1";
+    LOOKED_DURING = "select child, audit, at, practitioner, agency, act, entry, because, detail,",
+        " operation from audit where child = $1 and practitioner = $2 and at >= $3 and at <= $4",
+        " order by at, audit limit $5";
+    TO_REVIEW = "select b.child, b.break_glass, b.practitioner, b.reason, b.opened, b.ends,",
+        " b.reviewed, b.reviewed_by, b.outcome from break_glass b",
+        " join practitioner p on p.practitioner = b.practitioner",
+        " join child c on c.child = b.child where b.reviewed = '' and b.practitioner <> $1",
+        " and ($2 = '' or p.agency = $2) and ", open!("$1", "$3"),
+        " order by b.opened, b.break_glass limit $4";
+    REVIEWED_OF = "select child, break_glass, practitioner, reason, opened, ends, reviewed,",
+        " reviewed_by, outcome from break_glass where practitioner = $1 and reviewed >= $2",
+        " and reviewed <> '' order by reviewed desc, break_glass limit $3";
+
     // Work in hand.
     PUT_DRAFT = "insert into draft (practitioner, draft, child, form, body, saved, ends)",
         " values ($1, $2, $3, $4, $5, $6, $7) on conflict (practitioner, draft) do update",

@@ -4,6 +4,7 @@ use crate::api::limit::Limits;
 use crate::readings::Readings;
 use crate::sign_in::door::Door;
 use crate::sign_in::oidc::Provider;
+use crate::works::Works;
 use access::Access;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -77,6 +78,7 @@ pub struct Handed {
 pub struct App {
     handed: Arc<Handed>,
     readings: Arc<Readings>,
+    works: Arc<Works>,
     door: Arc<Door>,
     limits: Arc<Limits>,
 }
@@ -86,7 +88,13 @@ impl App {
     pub fn new(handed: Handed) -> Self {
         let door = Arc::new(Door::new(&handed.settings));
         let limits = Arc::new(Limits::new(handed.settings.api_per_minute));
-        Self { handed: Arc::new(handed), readings: Arc::default(), door, limits }
+        Self {
+            handed: Arc::new(handed),
+            readings: Arc::default(),
+            works: Arc::default(),
+            door,
+            limits,
+        }
     }
 
     /// This moment.
@@ -112,6 +120,11 @@ impl App {
     /// What files were last read to.
     pub(crate) fn readings(&self) -> &Readings {
         &self.readings
+    }
+
+    /// What waits to be done, as last read.
+    pub(crate) fn works(&self) -> &Works {
+        &self.works
     }
 
     /// What signing in needs.

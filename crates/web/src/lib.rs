@@ -46,6 +46,9 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod who;
+#[cfg(test)]
+mod work_tests;
+pub mod works;
 pub mod wrong;
 
 pub use frame::Frame;

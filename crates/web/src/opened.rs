@@ -4,12 +4,12 @@ use crate::desk::Desk;
 use crate::readings::{self, Read, Reading};
 use crate::wrong::Wrong;
 use access::{Act, BreakGlass, EntryFacts, Exclusion, File, Involvement, Moment, Party, Thing};
-use chronology::{Agency, Entry, Marking};
+use chronology::{Agency, Entry, EntryId, Marking};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{
-    ChildId, Cursor, Filter, KeptPerson, Line, Looking, PractitionerId, Scope, Store, Ties,
+    At, ChildId, Cursor, Filter, KeptPerson, Line, Looking, PractitionerId, Scope, Store, Ties,
 };
 
 /// An entry as far as this person may read it.
@@ -20,7 +20,7 @@ pub enum Seen {
     /// That it exists, whose it is, and why it is closed.
     Sealed {
         /// Its name, by which it can be asked for.
-        entry: chronology::EntryId,
+        entry: EntryId,
         /// The agency that recorded it.
         agency: Agency,
         /// Its marking.
@@ -164,29 +164,23 @@ impl<'d, 'a, 'l> Opened<'d, 'a, 'l> {
     pub fn reading(&mut self, child: &KeptPerson) -> Result<Read, Wrong> {
         let desk = self.desk;
         let (head, today, now) = (self.looking.child().head.clone(), desk.today(), desk.at());
-        let granted: Vec<_> = self
-            .ties
-            .asks
-            .iter()
-            .filter(|ask| {
-                let until = ask.answer.as_ref().and_then(|answer| answer.until.as_ref());
-                until.is_some_and(|until| *until > now)
-            })
-            .map(|ask| (&ask.entry, &ask.practitioner))
-            .collect();
+        let granted = granted(self.ties, &now);
         let who = &desk.signed().who;
         let key = readings::key(&(&head, &child.id, child.version, today, who, self.file, granted));
         desk.app().readings().of(key, || {
             let (entries, sealed) = self.entries()?;
             let app = desk.app();
             let readers = app.readings().readers(app.practice())?;
-            let reading = Reading::new(app.practice(), readers, child, today, entries)?;
+            let reading = Reading::new(app.practice(), readers, child, today, entries);
             Ok((Arc::new(reading), sealed))
         })
     }
 
     /// The entries that stand and that this person may read; how many that stand are closed.
-    fn entries(&mut self) -> Result<(Vec<Entry>, usize), Wrong> {
+    ///
+    /// # Errors
+    /// What the store gives.
+    pub fn entries(&mut self) -> Result<(Vec<Entry>, usize), Wrong> {
         let (mut open, mut sealed) = (Vec::new(), 0);
         for line in self.looking.whole()? {
             if line.changed_by.is_some() || line.kept.entry.is_none() {
@@ -199,6 +193,15 @@ impl<'d, 'a, 'l> Opened<'d, 'a, 'l> {
         }
         Ok((open, sealed))
     }
+}
+
+/// Entries that are open to someone who asked for them, and to whom.
+pub fn granted<'t>(ties: &'t Ties, now: &At) -> Vec<(&'t EntryId, &'t PractitionerId)> {
+    let open = ties.asks.iter().filter(|ask| {
+        let until = ask.answer.as_ref().and_then(|answer| answer.until.as_ref());
+        until.is_some_and(|until| until > now)
+    });
+    open.map(|ask| (&ask.entry, &ask.practitioner)).collect()
 }
 
 /// Whether an entry was recorded on a page here; otherwise it came with an agency's return, and
@@ -248,7 +251,7 @@ pub(crate) fn file_of(
     Ok(file)
 }
 
-fn agency_of(store: &Store, practitioner: &PractitionerId) -> Result<Agency, Wrong> {
+pub(crate) fn agency_of(store: &Store, practitioner: &PractitionerId) -> Result<Agency, Wrong> {
     let found = store.practitioner(practitioner)?;
     Ok(found.map_or_else(|| Agency(String::new()), |one| one.agency))
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use practice::Practice;
 use reading::accounts::Judge;
 use reading::coding::Coder;
-use reading::duties::DutyOutcome;
+use reading::duties::{self, DutyOutcome};
 use reading::{Case, Drift, Episode, Evidence, Gist, Scope, Silence, Step, Subject, Whole};
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
@@ -40,28 +40,46 @@ pub struct Reading {
 
 impl Reading {
     /// Reads entries.
-    ///
-    /// # Errors
-    /// Where practice cannot be used.
     pub fn new(
         practice: &Practice,
         readers: &Readers,
         child: &KeptPerson,
         as_of: Date,
-        mut entries: Vec<Entry>,
-    ) -> Result<Self, Wrong> {
-        let place = |entry: &Entry| (practice.agencies.place(&entry.agency), entry.source.clone());
-        entries.sort_by(|a, b| a.when.cmp(&b.when).then_with(|| place(a).cmp(&place(b))));
-        let coder = readers.coder.for_child(&names(child));
-        let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
-        let gists = entries.iter().map(|entry| Gist::of(entry, practice)).collect();
-        let events = readers.judge.events(&entries, &coded);
-        let subject = Subject { born: child.person.born.parse().ok() };
-        let case = Case { subject, scope: Scope::default(), entries, coded, gists, events };
+        entries: Vec<Entry>,
+    ) -> Self {
+        let case = case(practice, readers, child, entries);
         let Whole { steps, drift, missing, duties, silences, absences, .. } =
             reading::read(&case, practice, as_of);
-        Ok(Self { case, steps, drift, missing, duties, silences, absences, as_of })
+        Self { case, steps, drift, missing, duties, silences, absences, as_of }
     }
+}
+
+/// Entries in order, with what they tell of and which tell of one event.
+fn case(
+    practice: &Practice,
+    readers: &Readers,
+    child: &KeptPerson,
+    mut entries: Vec<Entry>,
+) -> Case {
+    let place = |entry: &Entry| (practice.agencies.place(&entry.agency), entry.source.clone());
+    entries.sort_by(|a, b| a.when.cmp(&b.when).then_with(|| place(a).cmp(&place(b))));
+    let coder = readers.coder.for_child(&names(child));
+    let coded: Vec<_> = entries.iter().map(|entry| coder.code(entry)).collect();
+    let gists = entries.iter().map(|entry| Gist::of(entry, practice)).collect();
+    let events = readers.judge.events(&entries, &coded);
+    let subject = Subject { born: child.person.born.parse().ok() };
+    Case { subject, scope: Scope::default(), entries, coded, gists, events }
+}
+
+/// The duties alone of a file's entries, however they came out, on a day.
+pub fn duties(
+    practice: &Practice,
+    readers: &Readers,
+    child: &KeptPerson,
+    as_of: Date,
+    entries: Vec<Entry>,
+) -> Vec<DutyOutcome> {
+    duties::outcomes(&case(practice, readers, child, entries), practice, as_of)
 }
 
 /// The names and initials by which records name the child.

@@ -69,6 +69,7 @@ fn practitioners() -> Router<App> {
     use pages::children;
     Router::new()
         .route("/", get(pages::home::get))
+        .route("/emergencies", get(pages::emergencies::list))
         .route("/children", get(children::get).post(children::post))
         .route("/children/new", get(children::new))
 }
@@ -94,6 +95,10 @@ fn file() -> Router<App> {
         .route("/child/{child}/entry/{entry}/ask", get(ask::ask).post(ask::post_ask))
         .route("/child/{child}/entry/{entry}/answer/{ask}", get(ask::answer).post(ask::post_answer))
         .route("/child/{child}/emergency", get(ask::emergency).post(ask::post_emergency))
+        .route(
+            "/child/{child}/emergency/{opening}",
+            get(pages::emergencies::get).post(pages::emergencies::post),
+        )
         .route("/child/{child}/record", get(record::get).post(record::post))
         .route("/child/{child}/record/draft", post(record::draft))
         .route("/child/{child}/import", get(bring_in::get).post(bring_in::post).layer(files))

@@ -254,3 +254,92 @@ fn a_file_for_those_named_only_is_on_nobody_elses_list() {
         assert_eq!(found(EVERY), [1, 1, 1]);
     }
 }
+
+#[test]
+fn what_others_recorded_since_someone_read_there_is_new_to_them() {
+    for (store, _folder) in both() {
+        partnership(&store);
+        let [mine, other] = ["Adams", "Brown"].map(|family| file(&store, family));
+        involve(
+            &store,
+            &mine,
+            Involvement { practitioner: Some("tess".into()), ..Default::default() },
+        );
+        let new = |id: &str, agency: &str| {
+            New::entry(entry(id, agency, When::day(day(1)), "told"), Vec::new())
+        };
+        let mut sealed = new("e3", "police");
+        sealed.entry.as_mut().unwrap().marking = Marking::Restricted;
+        append(&store, &mine, 10, &[new("e1", "police"), new("e2", "social_care"), sealed]);
+        append(&store, &other, 10, &[new("o1", "police")]);
+        let scope = reader("tess", "social_care", NAMED);
+        let news = store.news(&scope, 10).unwrap();
+        assert_eq!(news.len(), 1, "{news:?}");
+        assert_eq!((&news[0].child, news[0].entries, &news[0].seen), (&mine, 1, &None));
+        assert_eq!((news[0].agency.0.as_str(), &news[0].last), ("police", &at(10)));
+        // A page that shows no entries is not reading them; one that does is.
+        let look = |detail: &str, second| {
+            let line = Audit { detail: detail.into(), ..audit("tess", &mine, second) };
+            store.look(&line, |_| Ok(())).unwrap();
+        };
+        look("people", 20);
+        assert_eq!(store.news(&scope, 10).unwrap().len(), 1);
+        look("chronology", 30);
+        assert!(store.news(&scope, 10).unwrap().is_empty());
+        append(&store, &mine, 40, &[new("e4", "police"), new("e5", "health")]);
+        let withdrawn = New::withdrawal(
+            EntryId("w".into()),
+            Agency("police".into()),
+            EntryId("e4".into()),
+            "wrong".into(),
+        );
+        append(&store, &mine, 41, &[withdrawn]);
+        let news = store.news(&scope, 10).unwrap();
+        assert_eq!(news.iter().map(|one| one.agency.0.as_str()).collect::<Vec<_>>(), ["health"]);
+        assert_eq!(news[0].seen, Some(at(30)));
+        assert!(store.noted(&"tess".into(), &mine, "look", &at(30)).unwrap());
+        assert!(!store.noted(&"tess".into(), &mine, "look", &at(31)).unwrap());
+    }
+}
+
+#[test]
+fn an_emergency_waits_for_those_who_may_review_it_and_then_comes_back_to_whoever_took_it() {
+    for (store, _folder) in both() {
+        partnership(&store);
+        let [open, named, kept] = ["Adams", "Brown", "Clark"].map(|family| file(&store, family));
+        for child in [&open, &named, &kept] {
+            let id = RowId(format!("b-{child}"));
+            let line = audit("pat", child, 5);
+            store.act(&line, |acting| acting.break_glass(&id, "life at risk", &at(90))).unwrap();
+        }
+        store.act(&audit("ann", &named, 6), |acting| acting.set_named_only(true)).unwrap();
+        store
+            .act(&audit("ann", &kept, 6), |acting| acting.exclude(&"tess".into(), "aunt"))
+            .unwrap();
+        let today = day(0);
+        let waiting = |who: &str, agency: Option<&str>| -> Vec<ChildId> {
+            let agency = agency.map(|key| Agency(key.into()));
+            let found = store.to_review(&who.into(), agency.as_ref(), today, 10).unwrap();
+            found.into_iter().map(|one| one.child).collect()
+        };
+        assert_eq!(waiting("tess", Some("police")), [open.clone()]);
+        assert_eq!(waiting("tess", None), [open.clone()]);
+        assert!(waiting("tess", Some("social_care")).is_empty());
+        assert!(waiting("pat", None).is_empty(), "nobody reviews their own");
+
+        let looked = Audit { detail: "chronology".into(), ..audit("pat", &open, 20) };
+        store.look(&looked, |_| Ok(())).unwrap();
+        let during = store.looked_during(&open, &"pat".into(), &at(5), &at(90), 10).unwrap();
+        assert_eq!(during.len(), 2, "the opening itself, and the look: {during:?}");
+        let id = RowId(format!("b-{open}"));
+        store
+            .act(&audit("tess", &open, 50), |acting| {
+                acting.review_break_glass(&id, "Justified: yes")
+            })
+            .unwrap();
+        assert!(waiting("tess", None).is_empty());
+        let back = store.reviewed_of(&"pat".into(), &at(40), 10).unwrap();
+        assert_eq!(back.len(), 1);
+        assert!(store.reviewed_of(&"pat".into(), &at(51), 10).unwrap().is_empty());
+    }
+}

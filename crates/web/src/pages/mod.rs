@@ -5,6 +5,7 @@ pub mod admin;
 pub mod audit;
 pub mod child;
 pub mod children;
+pub mod emergencies;
 pub mod health;
 pub mod help;
 pub mod home;

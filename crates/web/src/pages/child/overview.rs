@@ -5,7 +5,7 @@ use super::picture::{self, Picture};
 use super::{Here, Whose};
 use crate::desk::Desk;
 use crate::layout::Page;
-use crate::opened::Opened;
+use crate::opened::{Opened, Seen};
 use crate::pages::words::{count, long_day};
 use crate::parts::moj::{self, Tone};
 use crate::parts::{Button, Details, button, details, text};
@@ -15,7 +15,6 @@ use access::{Act, Thing};
 use axum::extract::Path;
 use chronology::EntryId;
 use maud::{Markup, html};
-use reading::duties::State;
 use store::{ChildId, Filter};
 
 /// A counted fact with the entries that show it.
@@ -67,6 +66,9 @@ pub struct Overview {
     pub may_import: bool,
 }
 
+/// Latest entries shown.
+const LATEST: usize = 5;
+
 /// The page.
 pub async fn get(desk: Desk, Path(child): Path<String>) -> Result<Page, Wrong> {
     let child = ChildId(child);
@@ -82,11 +84,13 @@ fn read(desk: &Desk, opened: &mut Opened<'_, '_, '_>, child: &ChildId) -> Result
     let person = opened.child()?;
     let (reading, sealed) = opened.reading(&person)?;
     let scope = desk.scope(Act::Search, Some(opened.file));
-    let newest = Filter { newest_first: true, limit: 5, ..Filter::default() };
-    let lines = opened.looking.page(&newest, &scope, None)?.lines;
-    let latest = lines
-        .into_iter()
-        .map(|line| Card::of(&opened.seen(line), practice).with_reading(&reading, practice));
+    // Closed ones are left out: among the latest, one would tell when it happened.
+    let newest = Filter { newest_first: true, limit: LATEST as i64, ..Filter::default() };
+    let mut lines = opened.readable(&newest, &scope, None, LATEST)?;
+    lines.truncate(LATEST);
+    let latest = lines.into_iter().map(|line| {
+        Card::of(&Seen::Open(Box::new(line)), practice).with_reading(&reading, practice)
+    });
     let latest = latest.collect();
     let silent = reading.silences.iter().filter(|s| s.to >= reading.as_of).map(|s| Fact {
         sentence: format!(
@@ -152,23 +156,14 @@ fn unchanged(reading: &Reading) -> Option<Unchanged> {
     })
 }
 
-/// How far back a clock that ran out is still told here; older ones stand in the chronology.
-const TOLD_DAYS: i32 = 90;
-
 fn due(reading: &Reading) -> Vec<(String, Fact)> {
-    let told = reading.duties.iter().filter_map(|duty| {
-        let day = duty.due?.date();
-        let lately = (reading.as_of - day).get_days() <= TOLD_DAYS;
-        let state = match duty.state {
-            State::Running => "Due",
-            State::Missed if lately => "Overdue",
-            State::MayHaveBeenMissed if lately => "May be overdue",
-            _ => return None,
-        };
-        let sentence = format!("{} – by {}. {}", duty.title, long_day(day), duty.sentence);
-        Some((state.to_owned(), Fact { sentence, entries: names(&duty.triggers) }))
-    });
-    told.collect()
+    let due = casework::work::due(&reading.duties, reading.as_of).into_iter();
+    due.map(|duty| {
+        let day = long_day(duty.due.date());
+        let sentence = format!("{} – by {day}. {}", duty.title, duty.sentence);
+        (duty.stands.words().to_owned(), Fact { sentence, entries: names(&duty.entries) })
+    })
+    .collect()
 }
 
 /// What it shows.

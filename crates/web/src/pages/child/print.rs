@@ -5,7 +5,7 @@ use super::Whose;
 use super::entry::Card;
 use crate::desk::Desk;
 use crate::layout::Page;
-use crate::opened::Opened;
+use crate::opened::{Opened, Seen};
 use crate::pages::words::{count, long_day};
 use crate::parts::back_link;
 use crate::wrong::Wrong;
@@ -13,6 +13,7 @@ use access::Act;
 use axum::extract::Path;
 use jiff::civil::Date;
 use maud::html;
+use std::collections::BTreeMap;
 use store::ChildId;
 
 /// What the page shows.
@@ -20,8 +21,11 @@ use store::ChildId;
 pub struct Print {
     /// The child.
     pub whose: Whose,
-    /// Every entry that stands, in order; closed ones told as such.
+    /// Every entry that stands and can be read, in order.
     pub cards: Vec<Card>,
+    /// Entries that are closed, by agency and how many: apart, since a place in the order would
+    /// tell when they happened.
+    pub closed: Vec<(String, usize)>,
     /// Who prints, and when.
     pub by: String,
     /// The day.
@@ -42,14 +46,23 @@ fn read(desk: &Desk, opened: &mut Opened<'_, '_, '_>, child: &ChildId) -> Result
     let practice = desk.app().practice();
     let person = opened.child()?;
     let (reading, _) = opened.reading(&person)?;
-    let mut cards = Vec::new();
+    let (mut cards, mut closed) = (Vec::new(), BTreeMap::<String, usize>::new());
     for line in opened.looking.whole()? {
         if line.changed_by.is_none() && line.kept.entry.is_some() {
-            cards.push(Card::of(&opened.seen(line), practice).with_reading(&reading, practice));
+            match opened.seen(line) {
+                open @ Seen::Open(_) => {
+                    cards.push(Card::of(&open, practice).with_reading(&reading, practice));
+                }
+                Seen::Sealed { agency, .. } => {
+                    *closed.entry(practice.agencies.name(&agency).to_owned()).or_default() += 1;
+                }
+            }
         }
     }
+    let closed = closed.into_iter().collect();
     let by = format!("{}, {}", desk.signed().name, desk.signed().agency_name);
-    Ok(Print { whose: Whose::of(child, &person, desk.today()), cards, by, day: desk.today() })
+    let whose = Whose::of(child, &person, desk.today());
+    Ok(Print { whose, cards, closed, by, day: desk.today() })
 }
 
 /// What it shows.
@@ -62,6 +75,12 @@ pub fn view(data: &Print) -> Page {
                 (count(data.cards.len(), "entry", "entries")) ". Printed " (long_day(data.day)) " by "
                 (data.by) ". What is not recorded here may still have happened."
             }
+            @for (agency, entries) in &data.closed {
+                p {
+                    (count(*entries, "entry", "entries")) " of " (agency)
+                    " closed to whoever printed this, and in no count here: ask the agency."
+                }
+            }
             table {
                 caption class="govuk-visually-hidden" { "Entries in order of when they happened" }
                 thead { tr {
@@ -73,7 +92,6 @@ pub fn view(data: &Print) -> Page {
                         tr {
                             td { (card.when) } td { (card.agency) } td { (card.title()) }
                             td {
-                                @if card.closed.is_some() { "Sealed: ask the agency." }
                                 @for (heading, told) in &card.cells {
                                     div { @if !heading.is_empty() { (heading) ": " } (told) }
                                 }

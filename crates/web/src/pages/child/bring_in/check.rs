@@ -94,8 +94,8 @@ impl Check {
     /// What the page shows of a return; `amiss` where it is shown again.
     pub(super) fn of(desk: &Desk, work: &Work, amiss: Option<Amiss>) -> Result<Self, Wrong> {
         let practice = desk.app().practice();
-        let coder = Coder::new(practice, &names(&work.person))
-            .map_err(|why| Wrong::inside("the coder's words", why))?;
+        let readers = desk.app().readings().readers(practice)?;
+        let coder = readers.coder.for_child(&names(&work.person));
         let shown = work.read.entries.iter().zip(&work.fates).enumerate();
         let rows = shown.map(|(number, (entry, fate))| {
             let mut row = Row::of(entry, &coder);
