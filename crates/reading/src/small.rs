@@ -15,8 +15,8 @@
 //! it stand the agency and the kinds, main kind first. Then, each after a bar: the narrative, and
 //! any of `indicators:`, `role:`, `seen: yes|no|alone`, `planned:`/`negated:` kinds, and the parts
 //! of a row by name (`type:`, `outcome:`, `plan:`, `impression:`, `voice:`, `oversight:`,
-//! `attendance:`, `setting:`, `worker:`) or by heading (`Recorded: 2016-04-01`); an unknown
-//! word before a colon belongs to the narrative.
+//! `attendance:`, `setting:`, `worker:`, `person:`) or by heading (`Recorded: 2016-04-01`,
+//! `NHS number: 943 476 5919`); an unknown word before a colon belongs to the narrative.
 //! A line that begins with `+` is another agency's account of the event above; it may give its
 //! own date after the `+`. An entry's id is its agency and its place among that agency's lines:
 //! `police-1`. An event's id is that of its first account.
@@ -141,6 +141,8 @@ fn read_segment(entry: &mut Entry, coded: &mut Coded, practice: &Practice, segme
         "attendance" => Part::Attendance,
         "setting" => Part::Setting,
         "worker" => Part::Worker,
+        "person" => Part::Person,
+        "NHS number" => Part::Reference,
         "Recorded" => Part::Other,
         _ => Part::Narrative,
     };

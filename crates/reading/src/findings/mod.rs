@@ -10,6 +10,8 @@
 //! | a theme that reads the structure | a file here, and a line in `FOLDS` |
 
 mod assessment;
+#[cfg(test)]
+mod catalogue;
 mod coarse;
 mod compliance;
 mod culture;
