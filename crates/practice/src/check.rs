@@ -208,7 +208,12 @@ impl Practice {
             self.signs(told, "findings.toml", &marker.id, &marker.signs);
         }
         for (name, reading) in &self.findings.reading {
-            self.signs(told, "findings.toml", name, reading.signs.values().flatten());
+            let file = "findings.toml";
+            self.signs(told, file, name, reading.signs.values().flatten());
+            told.wordings(file, name, reading.words.values().flatten().map(String::as_str));
+            for agency in reading.agencies.values().flatten().filter(|key| !self.knows(key)) {
+                told.wrong(file, name, format!("no agency `{agency}` stands in `agencies.toml`"));
+            }
         }
     }
 

@@ -81,6 +81,18 @@ pub struct AbsenceWords {
     pub phrases: Phrases,
 }
 
+/// Kinds of entries that tell of progress or of its absence.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AbsenceKinds {
+    /// A plan or its review.
+    pub review: Vec<Kind>,
+    /// Contact with the family in which the child could have been seen.
+    pub contact: Vec<Kind>,
+    /// Work with the child, or the child seen alone.
+    pub work: Vec<Kind>,
+}
+
 /// The clocks and counts of absent progress.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +121,8 @@ pub struct AbsenceRule {
     pub highest_without_effect_days: i32,
     /// Where the rules stand.
     pub source: String,
+    /// Kinds.
+    pub kinds: AbsenceKinds,
     /// Wordings.
     pub words: AbsenceWords,
 }

@@ -14,8 +14,9 @@ pub struct Stated {
     pub theme: String,
     /// Where the expectation stands.
     pub source: String,
-    /// The finding's sentence; `{n}` stands for the number of entries, `{s}` for a plural s, and
-    /// `{dates}` for the first and last day.
+    /// The finding's sentence: `{n}` stands for the number of entries, `{dates}` for the first and
+    /// last day, `{agencies}` for whose they are. What agrees with the number: `entr{ies}`,
+    /// `place{s}`, `{were}` (was, were), and `say{verb}` (says, say) for every verb of theirs.
     pub say: String,
     /// What an entry must show; a list of signs is a choice.
     pub signs: Vec<Sign>,
@@ -55,6 +56,10 @@ pub struct Reading {
     pub numbers: BTreeMap<String, i64>,
     /// Its lists of signs, by name.
     pub signs: BTreeMap<String, Vec<Sign>>,
+    /// Lists of agencies by name, each agency by its key.
+    pub agencies: BTreeMap<String, Vec<String>>,
+    /// Lists of lower-case words by name, looked for in a sentence as they stand.
+    pub words: BTreeMap<String, Vec<String>>,
     /// Lower-case words by which records name an agency as a receiver, by the agency's key.
     pub names: BTreeMap<String, Vec<String>>,
     /// `names`, made ready: a group is a place among its keys.
@@ -67,6 +72,8 @@ static NOTHING: Reading = Reading {
     source: String::new(),
     numbers: BTreeMap::new(),
     signs: BTreeMap::new(),
+    agencies: BTreeMap::new(),
+    words: BTreeMap::new(),
     names: BTreeMap::new(),
     receivers: Phrases::NONE,
 };
@@ -85,6 +92,16 @@ impl Reading {
     /// A list of signs by name; empty where it is not given.
     pub fn signs(&self, name: &str) -> &[Sign] {
         self.signs.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// A list of agencies by name; empty where it is not given.
+    pub fn agencies(&self, name: &str) -> &[String] {
+        self.agencies.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// A list of words by name; empty where it is not given.
+    pub fn words(&self, name: &str) -> &[String] {
+        self.words.get(name).map_or(&[], Vec::as_slice)
     }
 }
 

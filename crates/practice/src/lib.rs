@@ -42,8 +42,8 @@ pub use caseload::{Caseload, FigureRules, KindSign, Setting};
 pub use check::{Complaint, check};
 pub use clues::{Clue, Clues, Speaks};
 pub use drift::{
-    AbsenceRule, AbsenceWords, Critical, DriftRule, DriftRules, HarmRule, MissingRule, NeedRule,
-    SharingRule, SilenceRule, TrendRule, WiderRule,
+    AbsenceKinds, AbsenceRule, AbsenceWords, Critical, DriftRule, DriftRules, HarmRule,
+    MissingRule, NeedRule, SharingRule, SilenceRule, TrendRule, WiderRule,
 };
 pub use duties::{Conditions, Count, Duties, Duty, Edge, Limit, Start, Watch};
 pub use escalation::{Escalation, Ladder, Stage};

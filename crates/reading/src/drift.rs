@@ -12,11 +12,12 @@
 //! for a while, or when no evidence of escalation has held for a while: so that a quiet week or a
 //! short enquiry does not break it in two. A replay to an earlier day gives the same first days.
 
+use crate::counted::counted;
 use crate::days::{Day, day, number};
 use crate::escalation::Escalation;
 use crate::progress::Progress;
 use crate::record::Record;
-use crate::told::{counted, long_day};
+use crate::told::long_day;
 use crate::{Case, Drift, Event, Evidence, LeadTime};
 use chronology::{Entry, EntryId, Part};
 use jiff::civil::Date;

@@ -28,6 +28,7 @@
 pub mod accounts;
 mod case;
 pub mod coding;
+mod counted;
 mod days;
 pub mod drift;
 pub mod duties;

@@ -454,8 +454,3 @@ fn indicators(case: &Case, practice: &Practice) -> Vec<Vec<Indicated>> {
 pub(crate) fn long_day(day: jiff::civil::Date) -> String {
     When::day(day).to_string()
 }
-
-/// `1 entry`, `3 entries`.
-pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}

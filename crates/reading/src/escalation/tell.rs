@@ -2,10 +2,10 @@
 
 use super::{Escalation, Trend, Worse};
 use crate::Evidence;
+use crate::counted::counted;
 use crate::days::{Day, Span};
 use crate::need::ids;
 use crate::statistics::{Test, theil_sen};
-use crate::told::counted;
 
 /// The days of a quarter, as trends show it.
 const QUARTER: Day = 91;
@@ -38,18 +38,24 @@ impl Escalation<'_, '_> {
     pub(crate) fn too_few(&self, at: Day) -> Vec<String> {
         let drift = &self.record.practice.drift;
         let mut told = Vec::new();
-        for (what, events) in [("missing episodes", &self.away), ("entries of harm", &self.harm)] {
+        let events = [
+            ("missing episode", "missing episodes", &self.away),
+            ("entry of harm", "entries of harm", &self.harm),
+        ];
+        for (one, many, events) in events {
             if let Trend::TooFew(n) = self.more_often(events, at) {
                 let days = drift.more_often.days;
                 told.push(format!(
-                    "{n} {what} with a certain date in the last {days} days on record: too few to tell whether they come more often."
+                    "{} with a certain date in the last {days} days on record: too few to tell whether they come more often.",
+                    counted(n, one, many)
                 ));
             }
         }
         if let Trend::TooFew(n) = self.longer(at) {
             let days = drift.longer.days;
             told.push(format!(
-                "{n} missing episodes with a length on record in the last {days} days: too few to tell whether they grow longer."
+                "{} with a length on record in the last {days} days: too few to tell whether they grow longer.",
+                counted(n, "missing episode", "missing episodes")
             ));
         }
         told

@@ -47,7 +47,7 @@ fn too_few_is_said_and_is_not_evidence() {
         (case("2015-01-01 health other\n2016-11-01 police missing_start"), practice());
     assert!(evidence(&case, &practice, day("2016-12-01")).is_empty());
     let said = too_few(&case, &practice, day("2016-12-01"));
-    assert!(said[0].starts_with("1 missing episodes") && said.len() == 3, "{said:?}");
+    assert!(said[0].starts_with("1 missing episode with") && said.len() == 3, "{said:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Assessments: whether one that ended without a service looked back, and asked other agencies.
 
-use super::{Reader, Say, counted};
+use super::{Reader, Say, agreeing, counted};
 use crate::days::{ByDay, Day};
 use crate::told::Dated;
 use crate::{Finding, Theme};
@@ -96,7 +96,7 @@ fn no_history(
         "{} ended without a service and mention{} no earlier involvement, though {} stood on the chronology \
          before the first of them; further harm or a further referral followed within a year.",
         counted(silent.len(), "assessment", "assessments"),
-        if silent.len() == 1 { "s" } else { "" },
+        agreeing(silent.len(), "s", ""),
         counted(before.count(first), "earlier event", "earlier events"),
     );
     let say = Say {
@@ -130,7 +130,7 @@ fn no_views(reader: &Reader, rule: &Reading, before: &Before, ended: &[Dated]) -
     let sentence = format!(
         "{} ended without a service and record{} no part by {}, who had recorded something in the year before.",
         counted(shown.len(), "assessment", "assessments"),
-        if shown.len() == 1 { "s" } else { "" },
+        agreeing(shown.len(), "s", ""),
         reader.names(&left_out),
     );
     let theme = Theme::AssessmentNoOtherAgencyViews;

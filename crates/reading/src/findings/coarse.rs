@@ -3,7 +3,7 @@
 //! Clocks and tests of trends need dates that such a list does not have. What it does show is the
 //! order of things: a service refused, and grave harm after it; a concern, and nobody told.
 
-use super::{Reader, Say, counted, dates, events};
+use super::{Reader, Say, agreeing, counted, dates, events};
 use crate::told::Dated;
 use crate::{Finding, Theme};
 use practice::Reading;
@@ -64,7 +64,7 @@ fn refused(reader: &Reader, rule: &Reading, grave: &[Dated]) -> Option<Finding> 
     let sentence = format!(
         "{} to refuse or end a service {} followed by grave harm to the child within {} days ({}).",
         counted(ended.len(), "decision", "decisions"),
-        if ended.len() == 1 { "was" } else { "were" },
+        agreeing(ended.len(), "was", "were"),
         rule.number("grave_days"),
         dates(&ended),
     );

@@ -1,7 +1,7 @@
 //! Defects of a return (catalogue D01 to D20): what a reader should know before relying on it.
 //! They concern the record more than the learning, and weigh little.
 
-use super::{Reader, Say, counted, dates, events};
+use super::{Reader, Say, agreeing, counted, dates, events};
 use crate::days::number;
 use crate::told::Dated;
 use crate::{Finding, Theme};
@@ -50,10 +50,14 @@ fn differing(reader: &Reader, rule: &str, of_date: bool) -> Option<Finding> {
         e.differences.iter().any(|d| !d.explained_by_notification && is_date(&d.what) == of_date)
     };
     let shown: Vec<Dated> = reader.told.events.iter().copied().filter(differs).collect();
-    let what = if of_date { "when" } else { "what" };
+    let what = match (of_date, shown.len()) {
+        (true, 1) => "when it happened",
+        (true, _) => "when they happened",
+        (false, _) => "what happened",
+    };
     let sentence = format!(
-        "Two agencies differ on {what} happened in {} ({}); both tellings are kept.",
-        counted(shown.len(), "event", "events"),
+        "The accounts of {} on {what} ({}); every telling is kept.",
+        counted(shown.len(), "event differ", "events differ"),
         dates(&shown),
     );
     finding(reader, rule, sentence, &shown, 15)
@@ -127,7 +131,7 @@ fn no_decision_maker(reader: &Reader) -> Option<Finding> {
     let sentence = format!(
         "{} to end or refuse a service {} no manager's decision beside it ({}).",
         counted(shown.len(), "decision", "decisions"),
-        if shown.len() == 1 { "has" } else { "have" },
+        agreeing(shown.len(), "has", "have"),
         dates(&shown),
     );
     finding(reader, "D11", sentence, &shown, 11)

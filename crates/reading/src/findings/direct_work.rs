@@ -2,7 +2,7 @@
 //! without the child, and how many workers there were.
 
 use super::written;
-use super::{Reader, Say, counted};
+use super::{Reader, Say, agreeing, counted};
 use crate::days::{ByDay, Day};
 use crate::told::Dated;
 use crate::{Finding, Theme};
@@ -45,7 +45,7 @@ fn stretch(reader: &Reader, rule: &Reading) -> Option<Finding> {
         written(to),
         Reader::days(from, to),
         counted(events.len(), "event", "events"),
-        if events.len() == 1 { "was" } else { "were" },
+        agreeing(events.len(), "was", "were"),
     );
     let say = Say {
         theme: Theme::DirectWorkAbsent,

@@ -1,7 +1,7 @@
 //! Disagreement not escalated: refused or unanswered, the concern came again, and nobody used the
 //! policy.
 
-use super::{Reader, Say, counted, dates, events};
+use super::{Reader, Say, agreeing, counted, dates, events};
 use crate::days::ByDay;
 use crate::told::Dated;
 use crate::{Finding, Theme};
@@ -24,7 +24,7 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
         "{} {} refused or left unanswered {}, the concern was recorded again within {} days, and no entry records that the \
          disagreement policy was used.",
         counted(open.len(), "request", "requests"),
-        if open.len() == 1 { "was" } else { "were" },
+        agreeing(open.len(), "was", "were"),
         dates(&open),
         rule.number("again_days"),
     );

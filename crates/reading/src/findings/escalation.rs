@@ -1,6 +1,6 @@
 //! Escalation without progress: each time of drift, as the drift fold states it.
 
-use super::{Reader, Say, counted, dates};
+use super::{Reader, Say, agreeing, counted, dates};
 use crate::days::{Day, day, number};
 use crate::told::Dated;
 use crate::{Drift, Finding, Theme};
@@ -32,7 +32,7 @@ fn flat(reader: &Reader) -> Option<Finding> {
         dates(&flat),
         rule.number("after_days"),
         counted(harm.len(), "entry", "entries"),
-        if harm.len() == 1 { "is" } else { "are" },
+        agreeing(harm.len(), "is", "are"),
     );
     let say = Say {
         theme: Theme::EscalationWithoutProgress,
@@ -75,10 +75,11 @@ fn growth(reader: &Reader) -> Option<Finding> {
     }
     let cited: Vec<Dated> = later.iter().map(|(_, e)| *e).collect();
     let sentence = format!(
-        "Of {} on the list, {} fall in the later half of its time ({}), up to level {now} where it had been {then}; need stood above \
+        "Of {} on the list, {} {} in the later half of its time ({}), up to level {now} where it had been {then}; need stood above \
          the help in place for {unmet} days of it.",
         counted(harm.len(), "entry of harm", "entries of harm"),
         later.len(),
+        agreeing(later.len(), "falls", "fall"),
         dates(&cited),
     );
     let say = Say {

@@ -1,21 +1,11 @@
 //! Sent, and nothing at the other end (D14).
 
-use super::{Reader, Say, counted, dates};
+use super::{Reader, Say, agreeing, counted, dates};
 use crate::days::{ByDay, number};
 use crate::told::Dated;
 use crate::{Finding, Theme};
-use chronology::{Agency, Kind};
+use chronology::Agency;
 use practice::Reading;
-
-/// Kinds by which an agency shows that it took something in.
-const TAKES_IN: &[Kind] = &[
-    Kind::Contact,
-    Kind::Referral,
-    Kind::StrategyDiscussion,
-    Kind::S47Enquiry,
-    Kind::Intelligence,
-    Kind::NrmReferral,
-];
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("information");
@@ -48,7 +38,7 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
         "{} {} sent or told to {} {}, and nothing in the receiving agency's return within {} working days matches, or the \
          record itself says that no answer came.",
         counted(cited.len(), "thing", "things"),
-        if cited.len() == 1 { "was" } else { "were" },
+        agreeing(cited.len(), "was", "were"),
         reader.names(&to),
         dates(&cited),
         rule.number("working_days"),
@@ -95,7 +85,7 @@ fn unanswered(
         let returned = reader.told.entries_of(&agency.0).next().is_some();
         let matched = || {
             let mut theirs = near.iter().filter(|e| e.agencies.contains(agency));
-            theirs.any(|e| answers(reader, *e, agency, &entry.agency))
+            theirs.any(|e| answers(reader, rule, *e, agency, &entry.agency))
         };
         *agency != entry.agency && returned && (silent || !matched())
     });
@@ -103,13 +93,20 @@ fn unanswered(
 }
 
 /// Whether an agency's event can be the other end: it takes something in, or names the sender.
-fn answers(reader: &Reader, event: Dated, agency: &Agency, sender: &Agency) -> bool {
+fn answers(
+    reader: &Reader,
+    rule: &Reading,
+    event: Dated,
+    agency: &Agency,
+    sender: &Agency,
+) -> bool {
     let sender = reader.practice.agencies.agency.iter().position(|rule| rule.key == sender.0);
     let own = |at: &&usize| reader.case.entries.get(**at).is_some_and(|e| &e.agency == agency);
     event.accounts.iter().filter(own).any(|at| {
-        let takes_in = |kind: &Kind| TAKES_IN.contains(kind);
         let kinds = reader.case.coded.get(*at).map_or(&[][..], |coded| &coded.kinds);
+        let takes_in =
+            rule.signs("takes_in").iter().any(|sign| kinds.iter().any(|k| sign.kinds.contains(k)));
         let names = reader.told.gist(*at).map_or(&[][..], |gist| &gist.names);
-        kinds.iter().any(takes_in) || sender.is_some_and(|sender| names.contains(&sender))
+        takes_in || sender.is_some_and(|sender| names.contains(&sender))
     })
 }

@@ -1,7 +1,7 @@
 //! Words to reconsider (D20), and what they show when many point one way. Quotations of the child
 //! and the family are left alone.
 
-use super::{Reader, Say, counted};
+use super::{Reader, Say, agreeing, counted};
 use crate::told::Dated;
 use crate::{Finding, Theme};
 use chronology::{Field, Part};
@@ -26,8 +26,9 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     if hits.len() >= rule.count("least") {
         let each: Vec<&Hit> = hits.iter().collect();
         let sentence = format!(
-            "{} that the language guide asks to reconsider stand in {}; quotations of the child and family are left out.",
+            "{} that the language guide asks to reconsider {} in {}; quotations of the child and family are left out.",
             counted(hits.len(), "wording", "wordings"),
+            agreeing(hits.len(), "stands", "stand"),
             super::entries(events(&each).len()),
         );
         findings.push(reader.finding(

@@ -37,11 +37,12 @@ mod tests;
 mod thresholds;
 mod victim;
 
+use crate::counted::{agreeing, counted};
 use crate::days::{ByDay, Day, day, number};
 use crate::duties::{self, DutyOutcome};
 use crate::marks;
 use crate::missing as missing_episodes;
-use crate::told::{Dated, Shown, Told, counted, long_day};
+use crate::told::{Dated, Shown, Told, long_day};
 use crate::{Case, Drift, Episode, Event, Finding, Opportunity, Silence, Step, Theme};
 use chronology::{Agency, EntryId};
 use jiff::civil::Date;

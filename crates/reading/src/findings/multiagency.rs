@@ -1,16 +1,13 @@
 //! Working together: who was at a strategy discussion, long times without a meeting, silences.
 
 use super::written;
-use super::{Reader, Say, counted, events};
+use super::{Reader, Say, agreeing, counted, events};
 use crate::days::Day;
 use crate::days::number;
 use crate::told::Dated;
 use crate::{Finding, Theme};
 use chronology::{Agency, Entry, Part};
 use practice::{Practice, Reading};
-
-/// Who belongs to a strategy discussion at the least.
-const QUORUM: &[&str] = &["social_care", "police", "health"];
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("multiagency");
@@ -23,21 +20,6 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     findings.extend(silences(reader, rule));
     findings
 }
-
-/// Words by which a sentence says that those whom it names were not there.
-const AWAY: &[&str] = &[
-    "not invited",
-    "not present",
-    "did not attend",
-    "absent",
-    "apologies",
-    "not represented",
-    "not included",
-    "left out",
-];
-
-/// Words by which a sentence says that it names all who were there.
-const ALL_TOLD: &[&str] = &["only", "attended by", "between"];
 
 /// Whom an entry names as there and as not there, as places among practice's agencies.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,6 +34,7 @@ impl Presence {
     /// As an entry tells it, sentence by sentence.
     pub(crate) fn of(entry: &Entry, practice: &Practice) -> Self {
         let mut presence = Self::default();
+        let rule = practice.findings.reading("multiagency");
         let told = |part| matches!(part, Part::Type | Part::Narrative | Part::Outcome);
         let cells = entry.fields.iter().filter(|field| told(field.part));
         for sentence in cells.flat_map(|field| field.text.split(['.', ';'])) {
@@ -60,9 +43,9 @@ impl Presence {
                 continue;
             }
             let plain = sentence.to_lowercase();
-            let holds = |words: &[&str]| words.iter().any(|words| plain.contains(words));
-            presence.closed |= holds(ALL_TOLD);
-            let list = if holds(AWAY) { &mut presence.absent } else { &mut presence.present };
+            let holds = |name| rule.words(name).iter().any(|words| plain.contains(words));
+            presence.closed |= holds("all_told");
+            let list = if holds("away") { &mut presence.absent } else { &mut presence.present };
             list.extend(named);
         }
         for list in [&mut presence.present, &mut presence.absent] {
@@ -92,9 +75,10 @@ fn present_and_absent(reader: &Reader, event: Dated) -> (Vec<Agency>, Vec<Agency
 
 fn quorum(reader: &Reader, rule: &Reading, event: Dated) -> Option<Finding> {
     let (present, absent, closed) = present_and_absent(reader, event);
-    let lacking: Vec<Agency> = QUORUM
+    let lacking: Vec<Agency> = rule
+        .agencies("quorum")
         .iter()
-        .map(|key| Agency((*key).to_owned()))
+        .map(|key| Agency(key.clone()))
         .filter(|agency| !present.contains(agency) && !absent.contains(agency))
         .collect();
     if absent.is_empty() && (!closed || lacking.is_empty()) {
@@ -110,7 +94,7 @@ fn quorum(reader: &Reader, rule: &Reading, event: Dated) -> Option<Finding> {
         (false, _) => format!(
             "; {} {} not there or not invited",
             reader.names(&absent),
-            if absent.len() == 1 { "was" } else { "were" }
+            agreeing(absent.len(), "was", "were")
         ),
         _ => format!("; no entry records {} there", reader.names(&lacking)),
     };

@@ -1,7 +1,7 @@
 //! Low-level neglect: small things from several agencies that no assessment weighs together.
 
 use super::coarse::times;
-use super::{Reader, Say, counted, dates, entries, events};
+use super::{Reader, Say, agreeing, counted, dates, entries, events};
 use crate::told::Dated;
 use crate::{Finding, Theme};
 
@@ -22,10 +22,11 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
         return Vec::new();
     }
     let sentence = format!(
-        "{} by {} tell of neglect or a lack of boundaries {}, and no entry after the {} records an assessment, \
+        "{} by {} {} of neglect or a lack of boundaries {}, and no entry after the {} records an assessment, \
          conference or plan that weighs them together.",
         entries(concerns.len()),
         counted(agencies.len(), "agency", "agencies"),
+        agreeing(concerns.len(), "tells", "tell"),
         dates(&concerns),
         ordinal(rule.count("events").min(concerns.len())),
     );

@@ -1,7 +1,7 @@
 //! Defects of names, numbers and order in the returns (D04, D05, D08, D09, D16). People are never
 //! made one on the strength of a name, and no sentence here repeats one.
 
-use super::{Reader, Say, counted, events};
+use super::{Reader, Say, agreeing, counted, events};
 use crate::quick::QuickMap;
 use crate::told::Dated;
 use crate::{Finding, Theme};
@@ -198,7 +198,7 @@ fn wrong_child(reader: &Reader) -> Option<Finding> {
     let sentence = format!(
         "{} a number or date of birth that other rows do not, or {} another child's record; it may belong to another child.",
         counted(shown.len(), "entry carries", "entries carry"),
-        if shown.len() == 1 { "names" } else { "name" },
+        agreeing(shown.len(), "names", "name"),
     );
     finding(reader, "D08", sentence, &shown, 16)
 }

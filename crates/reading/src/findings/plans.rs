@@ -115,8 +115,12 @@ fn review_gaps(reader: &Reader, rule: &Reading) -> Vec<Finding> {
         let held = match gap.discharged_on {
             Some(at) => {
                 format!(
-                    "the next review on record was held {} days later, on {}",
-                    Reader::days(day, number(at.date())),
+                    "the next review on record was held {} later, on {}",
+                    counted(
+                        usize::try_from(Reader::days(day, number(at.date()))).unwrap_or(0),
+                        "day",
+                        "days"
+                    ),
                     long_day(at.date())
                 )
             }

@@ -42,15 +42,8 @@ fn weight(rule: &Stated, n: usize) -> u32 {
 }
 
 fn worded(reader: &Reader, say: &str, shown: &[Dated]) -> String {
-    let one = shown.len() == 1;
-    let pick =
-        |singular: &str, plural: &str| if one { singular.to_owned() } else { plural.to_owned() };
     let agencies = reader.agencies(shown);
-    say.replace("{n}", &shown.len().to_string())
-        .replace("{s}", &pick("", "s"))
-        .replace("entr{ies}", &pick("entry", "entries"))
-        .replace("{verb}", &pick("s", ""))
-        .replace("{were}", &pick("was", "were"))
+    crate::counted::worded(say, shown.len())
         .replace("{agencies}", &reader.names(&agencies))
         .replace("{dates}", &dates(shown))
 }

@@ -1,7 +1,7 @@
 //! Thresholds: decisions to refuse or end a service while need stood above it, and grave signs
 //! without a statutory answer.
 
-use super::{Reader, Say, counted, dates, events};
+use super::{Reader, Say, agreeing, counted, dates, events};
 use crate::days::{ByDay, Day};
 use crate::told::Dated;
 use crate::{Finding, Opportunity, Theme};
@@ -34,7 +34,7 @@ fn decisions(reader: &Reader, rule: &Reading) -> Option<Finding> {
         "{} to refuse, end or lower a service {} taken {} while recorded need stood at up to level {need}, above the \
          help in place, and further harm or a further referral followed within a year.",
         counted(shown.len(), "decision", "decisions"),
-        if shown.len() == 1 { "was" } else { "were" },
+        agreeing(shown.len(), "was", "were"),
         dates(&shown),
     );
     let weight = 50 + u32::try_from(shown.len()).unwrap_or_default().min(10);

@@ -7,24 +7,6 @@ use crate::record::Record;
 use chronology::{Entry, Kind, Part};
 use practice::{Phrases, Practice};
 
-/// Kinds that tell of a plan or its review.
-const REVIEWS: &[Kind] =
-    &[Kind::PlanReviewed, Kind::PlanAgreed, Kind::CinMeeting, Kind::CoreGroup, Kind::CpConference];
-
-/// Kinds of contact with the family in which the child could have been seen.
-const CONTACTS: &[Kind] = &[
-    Kind::HomeVisit,
-    Kind::FailedVisit,
-    Kind::CinMeeting,
-    Kind::CoreGroup,
-    Kind::PlanReviewed,
-    Kind::PlanAgreed,
-    Kind::Assessment,
-    Kind::CpConference,
-    Kind::ReturnHomeInterview,
-    Kind::S47Enquiry,
-];
-
 /// What an entry says of plans, outcomes and signs of success: the groups of phrases of the rule
 /// file as bits, in the parts that say what was decided and in those that say what came of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,8 +55,9 @@ impl Notes {
         let deciding = &record.practice.response.agencies;
         let any_agency = !record.case.entries.iter().any(|entry| deciding.contains(&entry.agency));
         let mut notes = Self::default();
+        let kinds = &record.practice.drift.absence.kinds;
         let [reviews, contacts, work] =
-            [REVIEWS, CONTACTS, &[Kind::DirectWork, Kind::SeenAlone]].map(Kinds::of);
+            [&kinds.review, &kinds.contact, &kinds.work].map(|kinds| Kinds::of(kinds));
         for (at, (event, mark)) in record.case.events.iter().zip(&record.marks).enumerate() {
             let Some((day, _)) = mark.lasts.filter(|(day, _)| *day <= record.as_of) else {
                 continue;

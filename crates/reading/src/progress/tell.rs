@@ -2,9 +2,10 @@
 
 use super::{Noted, Outcome, Progress};
 use crate::Evidence;
+use crate::counted::counted;
 use crate::days::{Day, day};
 use crate::need::ids;
-use crate::told::{counted, long_day};
+use crate::told::long_day;
 
 impl Progress<'_, '_> {
     /// The absences of progress that hold on a day; those that only support the others, last.
