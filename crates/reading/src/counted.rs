@@ -5,6 +5,11 @@ pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", agreeing(n, one, many))
 }
 
+/// `1 day`, `3 days`.
+pub(crate) fn days(n: i64) -> String {
+    format!("{n} {}", if n == 1 { "day" } else { "days" })
+}
+
 /// The word that agrees with a count: `was` with one, `were` with none and with several.
 pub(crate) fn agreeing<'a>(n: usize, one: &'a str, many: &'a str) -> &'a str {
     if n == 1 { one } else { many }
@@ -28,6 +33,7 @@ mod tests {
         assert_eq!(counted(0, "entry says", "entries say"), "0 entries say");
         assert_eq!(counted(1, "entry says", "entries say"), "1 entry says");
         assert_eq!(counted(2, "entry says", "entries say"), "2 entries say");
+        assert_eq!([0, 1, 2].map(days), ["0 days", "1 day", "2 days"]);
         assert_eq!([0, 1, 2].map(|n| agreeing(n, "was", "were")), ["were", "was", "were"]);
         let say = "{n} entr{ies} name{verb} it or say{verb} so in {n} place{s}; {n} {were} read.";
         assert_eq!(worded(say, 1), "1 entry names it or says so in 1 place; 1 was read.");

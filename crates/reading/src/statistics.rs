@@ -40,12 +40,13 @@ pub fn laplace_of_sum(sum: f64, n: usize, length: f64) -> Option<Test> {
 /// against trend" (1945); Kendall, "Rank Correlation Methods" (1975).
 pub fn mann_kendall(values: &[f64]) -> Option<Test> {
     let n = values.len() as f64;
-    let mut score = 0.0;
+    let mut score = 0;
     for (at, early) in values.iter().enumerate() {
         for late in values.iter().skip(at + 1) {
-            score += f64::from(i8::from(late > early) - i8::from(late < early));
+            score += i32::from(late > early) - i32::from(late < early);
         }
     }
+    let score = f64::from(score);
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let tied = |a: &f64, b: &f64| a.partial_cmp(b).is_some_and(Ordering::is_eq);

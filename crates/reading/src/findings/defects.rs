@@ -65,6 +65,7 @@ fn differing(reader: &Reader, rule: &str, of_date: bool) -> Option<Finding> {
 
 /// Agencies that others name often and that returned nothing.
 fn no_return(reader: &Reader) -> Option<Finding> {
+    let least = reader.practice.findings.reading("defects").count("named");
     let rules = &reader.practice.agencies.agency;
     let mut naming: Vec<Vec<Dated>> = vec![Vec::new(); rules.len()];
     for event in reader.told.events.iter().copied() {
@@ -81,7 +82,7 @@ fn no_return(reader: &Reader) -> Option<Finding> {
     let mut most: Option<(String, Vec<Dated>)> = None;
     for (rule, mut shown) in absent {
         shown.dedup_by(|a, b| a.at == b.at);
-        if shown.len() >= 3 && most.as_ref().is_none_or(|(_, best)| shown.len() > best.len()) {
+        if shown.len() >= least && most.as_ref().is_none_or(|(_, best)| shown.len() > best.len()) {
             most = Some((rule.name.clone(), shown));
         }
     }

@@ -156,6 +156,7 @@ fn no_meeting(reader: &Reader, rule: &Reading) -> Option<Finding> {
 
 /// An agency that fell silent while others went on recording.
 fn silences(reader: &Reader, rule: &Reading) -> Vec<Finding> {
+    let silent = reader.practice.findings.reading("silence");
     let told = reader.picture.silences.iter();
     told.filter_map(|silence| {
         let (from, to) = (number(silence.from), number(silence.to));
@@ -164,7 +165,7 @@ fn silences(reader: &Reader, rule: &Reading) -> Vec<Finding> {
         let others = reader.told.events.iter().filter(inside).count();
         let high = reader.step(from).is_some_and(|s| i64::from(s.need) >= rule.number("need"));
         let long = Reader::days(from, to) >= rule.number("silence_days");
-        if !long || own < 5 || others < 4 || !high {
+        if !long || own < silent.count("own") || others < silent.count("others") || !high {
             return None;
         }
         let cited = silence.between.iter().filter_map(|id| reader.told.event(id));
@@ -178,7 +179,7 @@ fn silences(reader: &Reader, rule: &Reading) -> Vec<Finding> {
             counted(others, "event", "events"),
             rule.number("need"),
         );
-        let source = &reader.practice.findings.reading("silence").source;
+        let source = &silent.source;
         let say = Say { theme: Theme::WeakMultiagency, rule: "D06", source, sentence, weight: 22 };
         let mut finding = reader.finding(say, &cited);
         finding.id = format!("D06:{}:{}", silence.agency, silence.from);

@@ -2,6 +2,7 @@
 
 use super::written;
 use super::{Reader, Say, counted, dates, events};
+use crate::counted::days;
 use crate::days::number;
 use crate::gist::Gist;
 use crate::told::Dated;
@@ -116,11 +117,7 @@ fn review_gaps(reader: &Reader, rule: &Reading) -> Vec<Finding> {
             Some(at) => {
                 format!(
                     "the next review on record was held {} later, on {}",
-                    counted(
-                        usize::try_from(Reader::days(day, number(at.date()))).unwrap_or(0),
-                        "day",
-                        "days"
-                    ),
+                    days(Reader::days(day, number(at.date()))),
                     long_day(at.date())
                 )
             }

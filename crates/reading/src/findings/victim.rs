@@ -3,6 +3,7 @@
 
 use super::{Reader, Say, counted, dates, events};
 use crate::coding::Role;
+use crate::counted::days;
 use crate::days::{ByDay, number};
 use crate::told::Dated;
 use crate::{Finding, Opportunity, Theme};
@@ -77,12 +78,12 @@ fn late(reader: &Reader) -> Option<Finding> {
     let waits: Vec<String> = last
         .iter()
         .filter_map(|o| reader.told.event(o.triggers.first()?)?.first)
-        .map(|day| Reader::days(day, number(done.date())).to_string())
+        .map(|day| days(Reader::days(day, number(done.date()))))
         .collect();
     let events = reader.cited(&last);
     let waits: Vec<&str> = waits.iter().map(String::as_str).collect();
     let sentence = format!(
-        "The child was referred to the National Referral Mechanism on {}, {} days after recorded signs that called for it.",
+        "The child was referred to the National Referral Mechanism on {}, {} after recorded signs that called for it.",
         crate::told::long_day(done.date()),
         super::listed(&waits),
     );
