@@ -269,4 +269,38 @@ proptest! {
             prop_assert_eq!(&first, &ACCESS.decide(&who, act, Thing::Entry(&shuffled, &entry), moment));
         }
     }
+
+    /// What was ordinary and is marked later opens to nobody to whom it was closed, and whoever it is
+    /// closed to then meets it alike everywhere, whatever version and whoever wrote it.
+    #[test]
+    fn marking_afterwards_never_widens_and_closes_everywhere_at_once(
+        who in who(), file in file(), entry in entry(), moment in moment(),
+        marking in prop::sample::select(vec![Marking::Restricted, Marking::ThirdParty, Marking::Legal]),
+    ) {
+        let before = EntryFacts { marking: Marking::Ordinary, opened_for: Vec::new(), ..entry.clone() };
+        let after = EntryFacts { marking, ..before.clone() };
+        let was = Thing::Entry(&file, &before);
+        let is = Thing::Entry(&file, &after);
+        for act in [Act::LookEntry, Act::TakeOutEntry { to_family: true }, Act::TakeOutEntry { to_family: false },
+            Act::Supersede { reason: "r" }, Act::Withdraw { reason: "r" }, Act::AnswerAsked { reason: "r" }] {
+            let may = |thing| ACCESS.decide(&who, act, thing, moment).allowed;
+            prop_assert!(may(was) || !may(is), "{act:?} is open only once it is marked");
+        }
+        if !ACCESS.decide(&who, Act::LookEntry, is, moment).allowed {
+            // Not in a search, a filter or a count; not in a copy; not to be put right or answered for.
+            prop_assert!(!ACCESS.entries(&who, &file, moment).admits(&after));
+            for act in [Act::TakeOutEntry { to_family: false }, Act::TakeOutEntry { to_family: true }] {
+                prop_assert!(!ACCESS.decide(&who, act, is, moment).allowed, "{act:?}");
+            }
+            // Nor does the sentence depend on who else wrote it.
+            if after.author.as_ref() != Some(&who.practitioner) {
+                let other = EntryFacts { author: None, ..after.clone() };
+                let said = |entry: &EntryFacts| ACCESS.decide(&who, Act::LookEntry, Thing::Entry(&file, entry), moment);
+                prop_assert_eq!(said(&after), said(&other));
+            }
+        }
+        // That it is there, and whom to ask, is seen by the same people as before.
+        let exists = |thing| ACCESS.decide(&who, Act::SeeEntryExists, thing, moment).allowed;
+        prop_assert_eq!(exists(was), exists(is));
+    }
 }

@@ -5,7 +5,7 @@ use crate::chain::{Columns, START, link};
 use crate::db::{Arg, Conn, args};
 use crate::{
     Ask, At, Audit, BreakGlass, Change, Child, ChildId, Head, How, Involvement, Kept, New, Person,
-    PersonId, PractitionerId, Result, RowId, Store, StoreError, marking_name, sql,
+    PersonId, PractitionerId, Result, RowId, Store, StoreError, sql,
 };
 use chronology::{EntryId, Marking};
 
@@ -122,6 +122,7 @@ impl<'a> Acting<'a> {
             marking,
             kinds: new.kinds.clone(),
             change: new.change.clone(),
+            words_of: new.words_of.clone(),
             entry: new.entry.clone(),
         };
         let body = kept.body()?;
@@ -170,9 +171,7 @@ impl<'a> Acting<'a> {
         if changed {
             return Err(StoreError::AlreadyChanged(of.clone()));
         }
-        let all = [Marking::Ordinary, Marking::Restricted, Marking::ThirdParty, Marking::Legal];
-        let known = all.into_iter().find(|known| marking_name(*known) == marking);
-        known.ok_or_else(|| StoreError::Damaged(format!("`{marking}` is no marking")))
+        crate::chain::marking(&marking)
     }
 
     /// Says whether only practitioners involved by name may know that there is a file. The reason

@@ -49,6 +49,8 @@ pub struct New {
     /// Kinds that the practitioner stated when recording. What the coder reads out of it is not
     /// kept here; see [`crate::Coded`].
     pub kinds: Vec<Kind>,
+    /// Whose words they are, where whoever records it only changes who may see them.
+    pub words_of: Option<PractitionerId>,
     /// What it does to an earlier entry.
     pub change: Option<Change>,
 }
@@ -57,7 +59,7 @@ impl New {
     /// A new entry, with the kinds that the practitioner stated (often none).
     pub fn entry(entry: Entry, kinds: Vec<Kind>) -> Self {
         let (id, agency) = (entry.id.clone(), entry.agency.clone());
-        Self { id, agency, entry: Some(entry), kinds, change: None }
+        Self { id, agency, entry: Some(entry), kinds, words_of: None, change: None }
     }
 
     /// A new entry that says an earlier one better.
@@ -69,7 +71,7 @@ impl New {
     /// The taking back of an earlier entry by `agency`; `id` is the withdrawal's own name.
     pub fn withdrawal(id: EntryId, agency: Agency, of: EntryId, reason: String) -> Self {
         let change = Some(Change { how: How::Withdraws, of, reason });
-        Self { id, agency, entry: None, kinds: Vec::new(), change }
+        Self { id, agency, entry: None, kinds: Vec::new(), words_of: None, change }
     }
 }
 
@@ -88,10 +90,14 @@ pub struct Kept {
     pub practitioner: PractitionerId,
     /// The agency whose account it is.
     pub agency: Agency,
-    /// Who may see it. A withdrawal is marked as what it takes back, since its reason may tell.
+    /// Who may see it, as this record says; a later record may say otherwise ([`crate::Line`]). A
+    /// withdrawal is marked as what it takes back, since its reason may tell.
     pub marking: Marking,
     /// Kinds stated by the practitioner.
     pub kinds: Vec<Kind>,
+    /// Whose words they are, where whoever records it only changes who may see them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words_of: Option<PractitionerId>,
     /// What it does to an earlier entry.
     pub change: Option<Change>,
     /// The entry; `None` for a withdrawal.
@@ -115,10 +121,10 @@ impl Kept {
     }
 
     /// Who told it here; `None` for an entry that came with an agency's return: whoever brought
-    /// that in is not its author.
+    /// that in is not its author, nor is whoever changed its marking alone.
     pub fn author(&self) -> Option<&PractitionerId> {
         let here = self.entry.as_ref().is_none_or(|entry| entry.source.file.is_empty());
-        Some(&self.practitioner).filter(|_| here)
+        Some(self.words_of.as_ref().unwrap_or(&self.practitioner)).filter(|_| here)
     }
 
     /// Every word an account can be found by: all cells as sent.
@@ -131,6 +137,8 @@ impl Kept {
 /// Columns that are read out of a [`Kept`] so that SQL can filter and sort by them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Columns {
+    /// As this record says. How the entry is marked now is what its last version says, and that
+    /// alone decides who may read any of them (`marking_now!` in `sql.rs`, [`crate::Line`]).
     pub(crate) marking: &'static str,
     /// Minutes since the first of January 1970, wall-clock.
     pub(crate) starts: Option<i64>,
@@ -165,6 +173,13 @@ pub fn marking_name(marking: Marking) -> &'static str {
         Marking::ThirdParty => "third_party",
         Marking::Legal => "legal",
     }
+}
+
+/// The marking of a name.
+pub(crate) fn marking(name: &str) -> Result<Marking> {
+    let all = [Marking::Ordinary, Marking::Restricted, Marking::ThirdParty, Marking::Legal];
+    let known = all.into_iter().find(|known| marking_name(*known) == name);
+    known.ok_or_else(|| StoreError::Damaged(format!("`{name}` is no marking")))
 }
 
 /// Minutes since the start of 1970 on a wall clock without time zone.

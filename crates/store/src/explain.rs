@@ -125,7 +125,9 @@ fn no_statement_goes_through_a_whole_table_unless_it_is_meant_to() {
     let conn = lent.conn().unwrap();
     for (name, sql) in crate::sql::ALL {
         let plan = plan_lite(conn, sql);
-        let whole = plan.iter().any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT"));
+        // Rows that a recursion has found so far are gone through; they are no table.
+        let none = |line: &str| line.contains("CONSTANT") || line == "SCAN later";
+        let whole = plan.iter().any(|line| line.starts_with("SCAN") && !none(line));
         assert_eq!(whole, WHOLE.contains(name), "{name}: {plan:#?}");
         // What superseded an entry is found by its index, not by going through the file each time.
         let later = plan.iter().find(|line| line.contains(" n "));

@@ -45,14 +45,14 @@ macro_rules! people {
 macro_rules! entries {
     ($engine:ident, $scope:expr, $limit:literal) => {
         concat!(
-            "select e.body, e.hash, e.sort, e.place, n.entry, n.change from ",
+            "select e.body, e.hash, e.sort, e.place, n.entry, n.change, e.marking from ",
             sought!($engine),
             " join entry e on e.child = s.child and e.entry = s.name",
             " join child c on c.child = e.child",
             " left join entry n on n.child = e.child and n.changed = e.entry and n.changed <> '' where ",
             matching!($engine),
             " and s.what = 'entry' and n.place is null and ",
-            readable!("e.child", "$2", "$3", "$4", "$5", "$6", "$7", "$8"),
+            readable!("e.marking", "e.child", "$2", "$3", "$4", "$5", "$6", "$7", "$8"),
             " and ",
             $scope,
             " order by e.recorded desc, e.child, e.place limit ",

@@ -1,5 +1,6 @@
 //! A page of a child's chronology: filters, order, and where the next page begins.
 
+use crate::chain::marking;
 use crate::db::{Arg, Conn, Row, args};
 use crate::fold::patterns;
 use crate::{ChildId, How, Kept, Result, Scope, StoreError, marking_name, sql};
@@ -79,6 +80,9 @@ pub struct Line {
     pub hash: String,
     /// The later record that superseded or withdrew it.
     pub changed_by: Option<(EntryId, How)>,
+    /// How the entry is marked now: as its last version is. An entry that was sealed after it was
+    /// recorded is sealed in every version, whatever the record itself says.
+    pub marking: Marking,
     /// Kinds stated, or cached by [`crate::Store::put_coded`].
     pub kinds: Vec<Coded>,
     sort: String,
@@ -101,6 +105,7 @@ impl Line {
             hash: row.text(1)?,
             sort: row.text(2)?,
             changed_by: by.map(|by| (by, how)),
+            marking: marking(&row.text(6)?)?,
             kinds: Vec::new(),
         })
     }

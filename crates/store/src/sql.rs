@@ -15,25 +15,53 @@ macro_rules! statements {
     };
 }
 
-/// What the viewer may read in the row `e`: lists of markings for anyone's entries, those of the
+/// How the entry `e` is marked now: as the last record of those that changed it is. What was sealed
+/// by a later record is sealed in every version.
+macro_rules! marking_now {
+    ($child:literal) => {
+        concat!(
+            "case when n.place is null then e.marking else (with recursive later (entry, marking) as",
+            " (select l.entry, l.marking from entry l where l.child = ",
+            $child,
+            " and l.changed = e.entry and l.changed <> '' union all",
+            " select l.entry, l.marking from later join entry l on l.child = ",
+            $child,
+            " and l.changed = later.entry and l.changed <> '')",
+            " select later.marking from later where not exists",
+            " (select 1 from entry x where x.child = ",
+            $child,
+            " and x.changed = later.entry and x.changed <> '')) end"
+        )
+    };
+}
+
+/// What the viewer may read in the row `e`, marked so: lists of markings for anyone's entries, those of the
 /// viewer's agency, those the viewer recorded for it, and those opened to the viewer.
 macro_rules! readable {
-    ($child:literal, $anyone:literal, $agency:literal, $own_agency:literal, $who:literal,
+    ($marking:expr, $child:literal, $anyone:literal, $agency:literal, $own_agency:literal, $who:literal,
      $own:literal, $opened:literal, $now:literal) => {
         concat!(
             "(",
             $anyone,
-            " like '%,' || e.marking || ',%' or (e.agency = ",
+            " like '%,' || ",
+            $marking,
+            " || ',%' or (e.agency = ",
             $agency,
             " and ",
             $own_agency,
-            " like '%,' || e.marking || ',%') or (e.author = ",
+            " like '%,' || ",
+            $marking,
+            " || ',%') or (e.author = ",
             $who,
             " and e.author <> '' and ",
             $own,
-            " like '%,' || e.marking || ',%') or (",
+            " like '%,' || ",
+            $marking,
+            " || ',%') or (",
             $opened,
-            " like '%,' || e.marking || ',%' and exists (select 1 from ask a where a.child = ",
+            " like '%,' || ",
+            $marking,
+            " || ',%' and exists (select 1 from ask a where a.child = ",
             $child,
             " and a.entry = e.entry and a.practitioner = ",
             $who,
@@ -154,7 +182,7 @@ macro_rules! filtered {
             " and s.words like $11 and s.words like $12 and s.words like $13",
             " and s.words like $14 and s.words like $15)",
             " and ",
-            readable!("$1", "$16", "$17", "$18", "$19", "$20", "$21", "$22"),
+            readable!(concat!("(", marking_now!("$1"), ")"), "$1", "$16", "$17", "$18", "$19", "$20", "$21", "$22"),
             "))"
         )
     };
@@ -163,7 +191,8 @@ macro_rules! filtered {
 macro_rules! page {
     ($beyond:literal, $order:literal) => {
         concat!(
-            "select e.body, e.hash, e.sort, e.place, n.entry, n.change",
+            "select e.body, e.hash, e.sort, e.place, n.entry, n.change, ",
+            marking_now!("$1"),
             filtered!(),
             " and (e.sort, e.place) ",
             $beyond,
@@ -363,10 +392,12 @@ statements! {
     PAGE_DOWN = page!(">", "asc");
     PAGE_UP = page!("<", "desc");
     EXTENT = "select count(*), min(coalesce(e.starts, e.ends)), max(coalesce(e.ends, e.starts))", filtered!();
-    ENTRY = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from entry e",
+    ENTRY = "select e.body, e.hash, e.sort, e.place, n.entry, n.change, ", marking_now!("$1"),
+        " from entry e",
         " left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
         " where e.child = $1 and e.entry = $2";
-    WHOLE = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from entry e",
+    WHOLE = "select e.body, e.hash, e.sort, e.place, n.entry, n.change, ", marking_now!("$1"),
+        " from entry e",
         " left join entry n on n.child = $1 and n.changed = e.entry and n.changed <> ''",
         " where e.child = $1 order by e.sort, e.place";
     AGENCIES_TELLING = "select agency, count(*) from entry where child = $1 and change <> 'withdraws'",
@@ -416,14 +447,14 @@ statements! {
     // Lists.
     // Words in the files of one practitioner or team: few files, gone through one by one, whatever
     // the words; across more files the index of words is asked (`find.rs`).
-    FIND_MINE = "select e.body, e.hash, e.sort, e.place, n.entry, n.change from child c",
+    FIND_MINE = "select e.body, e.hash, e.sort, e.place, n.entry, n.change, e.marking from child c",
         " join sought s on s.child = c.child and s.what = 'entry'",
         " join entry e on e.child = c.child and e.entry = s.name",
         " left join entry n on n.child = c.child and n.changed = e.entry and n.changed <> ''",
         " where n.place is null and s.words like $1 and s.words like $2 and s.words like $3",
         " and s.words like $4 and s.words like $5 and s.words like $6 and s.words like $7",
         " and s.words like $8 and ",
-        readable!("e.child", "$9", "$10", "$11", "$12", "$13", "$14", "$15"), " and ",
+        readable!("e.marking", "e.child", "$9", "$10", "$11", "$12", "$13", "$14", "$15"), " and ",
         reached!("$16", "$12", "$17", "$18", "$19", "$20", "$15"),
         " order by e.recorded desc, e.child, e.place limit $21";
     MY_CHILDREN = my_children!(
@@ -447,7 +478,7 @@ statements! {
         " and n.changed = e.entry and n.changed <> ''",
         " where m.last_recorded > m.seen and e.recorded > m.seen and e.agency <> $8",
         " and e.change <> 'withdraws' and n.place is null and ",
-        readable!("e.child", "$9", "$8", "$10", "$1", "$11", "$12", "$7"),
+        readable!("e.marking", "e.child", "$9", "$8", "$10", "$1", "$11", "$12", "$7"),
         " group by m.child, e.agency, m.seen order by max(e.recorded) desc, m.child, e.agency",
         " limit $13";
     NOTED = "select 1 from audit where practitioner = $1 and child = $2 and at >= $3 and act = $4",

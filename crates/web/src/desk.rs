@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use chronology::{EntryId, Marking};
 use jiff::civil::Date;
 use store::{
-    Acting, At, Audit, ChildId, PractitionerId, Reach, Readable, RowId, Scope, Store, Ties,
+    Acting, At, Audit, ChildId, New, PractitionerId, Reach, Readable, RowId, Scope, Store, Ties,
 };
 use uuid::Uuid;
 
@@ -248,4 +248,23 @@ impl Desk {
 
 fn joined(because: &[access::PolicyId]) -> String {
     because.iter().map(|id| &*id.0).collect::<Vec<_>>().join(" ")
+}
+
+/// A record that casework gives, as the store keeps it.
+pub fn kept(append: casework::Append) -> New {
+    New {
+        id: append.id,
+        agency: append.agency,
+        entry: append.entry,
+        kinds: append.kinds,
+        words_of: None,
+        change: append.change.map(|change| store::Change {
+            how: match change.how {
+                casework::How::Supersedes => store::How::Supersedes,
+                casework::How::Withdraws => store::How::Withdraws,
+            },
+            of: change.of,
+            reason: change.reason,
+        }),
+    }
 }

@@ -39,6 +39,8 @@ mod pages;
 pub mod parts;
 pub mod readings;
 mod router;
+#[cfg(test)]
+mod seal_tests;
 pub mod sent;
 pub mod sign_in;
 #[cfg(any(test, feature = "testing"))]

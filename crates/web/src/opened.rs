@@ -67,9 +67,8 @@ impl<'d, 'a, 'l> Opened<'d, 'a, 'l> {
         });
         EntryFacts {
             agency: line.kept.agency.clone(),
-            marking: line.kept.marking,
-            author: recorded_here(line.kept.entry.as_ref())
-                .then(|| line.kept.practitioner.0.as_str().into()),
+            marking: line.marking,
+            author: line.kept.author().map(|author| author.0.as_str().into()),
             opened_for: granted.map(|ask| ask.practitioner.0.as_str().into()).collect(),
         }
     }
@@ -99,7 +98,7 @@ impl<'d, 'a, 'l> Opened<'d, 'a, 'l> {
         Seen::Sealed {
             entry: line.kept.id,
             agency: line.kept.agency,
-            marking: line.kept.marking,
+            marking: line.marking,
             why: why.clone(),
             may_ask: *may_ask,
         }
@@ -130,6 +129,17 @@ impl<'d, 'a, 'l> Opened<'d, 'a, 'l> {
                 return Ok(open);
             }
         }
+    }
+
+    /// Whether the file holds any entry, in whatever version, that is closed to this person: then
+    /// what the store counts is not theirs to know.
+    ///
+    /// # Errors
+    /// What the store gives.
+    pub fn any_closed(&mut self) -> Result<bool, Wrong> {
+        let lines = self.looking.whole()?;
+        let mut entries = lines.into_iter().filter(|line| line.kept.entry.is_some());
+        Ok(entries.any(|line| matches!(self.seen(line), Seen::Sealed { .. })))
     }
 
     /// Every entry that stands and is closed to this person, by its name: an order that tells

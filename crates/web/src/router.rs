@@ -77,7 +77,8 @@ fn practitioners() -> Router<App> {
 /// A child's file. Each handler comes through the desk.
 fn file() -> Router<App> {
     use pages::child::{
-        ask, bring_in, change, chronology, entry, involved, looks, overview, people, print, record,
+        ask, bring_in, change, chronology, entry, involved, looks, mark, overview, people, print,
+        record,
     };
     let files = DefaultBodyLimit::max(SentFile::READ);
     Router::new()
@@ -92,6 +93,7 @@ fn file() -> Router<App> {
             "/child/{child}/entry/{entry}/withdraw",
             get(change::withdraw).post(change::post_withdraw),
         )
+        .route("/child/{child}/entry/{entry}/mark", get(mark::get).post(mark::post))
         .route("/child/{child}/entry/{entry}/ask", get(ask::ask).post(ask::post_ask))
         .route("/child/{child}/entry/{entry}/answer/{ask}", get(ask::answer).post(ask::post_answer))
         .route("/child/{child}/emergency", get(ask::emergency).post(ask::post_emergency))

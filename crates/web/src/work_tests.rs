@@ -20,7 +20,13 @@ fn audit(who: &str, child: &str, name: &str, minutes: i64) -> Audit {
     }
 }
 
-fn told(id: &str, agency: &str, day: jiff::civil::Date, words: &str, marking: Marking) -> New {
+pub(crate) fn told(
+    id: &str,
+    agency: &str,
+    day: jiff::civil::Date,
+    words: &str,
+    marking: Marking,
+) -> New {
     let cell = Field { heading: "What".into(), part: Part::Narrative, text: words.into() };
     let entry = Entry {
         id: EntryId(id.into()),
@@ -35,7 +41,7 @@ fn told(id: &str, agency: &str, day: jiff::civil::Date, words: &str, marking: Ma
     New::entry(entry, Vec::new())
 }
 
-fn append(app: &App, who: &str, name: &str, minutes: i64, new: &[New]) {
+pub(crate) fn append(app: &App, who: &str, name: &str, minutes: i64, new: &[New]) {
     let line = audit(who, CHILD, name, minutes);
     blocking(|| app.store().act(&line, |acting| acting.append(new, None))).unwrap();
 }

@@ -84,6 +84,8 @@ fn filter() -> impl Strategy<Value = Filter> {
 #[derive(Debug)]
 struct Plain {
     id: String,
+    /// The place of the record that it changes.
+    changes: Option<usize>,
     told: Told,
     withdrawal: bool,
     changed: bool,
@@ -118,9 +120,20 @@ fn record(store: &Store, child: &ChildId, all: &[Told]) -> Vec<Plain> {
         let coded = |kind: &Kind| Coded { kind: *kind, words: "word".into() };
         let coded = told.coded.iter().map(coded).collect();
         store.put_coded(child, "coder", &[(EntryId(id.clone()), coded)]).unwrap();
-        plain.push(Plain { id, told: told.clone(), withdrawal, changed: false });
+        let changes = target.map(|(at, _)| at);
+        plain.push(Plain { id, changes, told: told.clone(), withdrawal, changed: false });
     }
     plain
+}
+
+/// Whether a record is sealed now: as the last of those that changed it is. A withdrawal leaves the
+/// marking of what it withdraws.
+fn sealed(plain: &[Plain], at: usize) -> bool {
+    match plain.iter().position(|later| later.changes == Some(at)) {
+        Some(later) if plain[later].withdrawal => plain[at].told.sealed,
+        Some(later) => sealed(plain, later),
+        None => plain[at].told.sealed,
+    }
 }
 
 /// The plain list's answer, in order.
@@ -132,9 +145,10 @@ fn expected(plain: &[Plain], filter: &Filter, scope: &Scope) -> Vec<String> {
     let mut found: Vec<(usize, &Plain)> = plain
         .iter()
         .enumerate()
-        .filter(|(_, one)| {
+        .filter(|(at, one)| {
             let told = &one.told;
-            let marking = if told.sealed { Marking::Restricted } else { Marking::Ordinary };
+            let sealed = sealed(plain, *at);
+            let marking = if sealed { Marking::Restricted } else { Marking::Ordinary };
             let own = told.agency == scope.agency.0;
             let readable = scope.readable.anyone.contains(&marking)
                 || (own && scope.readable.own_agency.contains(&marking));
@@ -214,6 +228,10 @@ fn the_chain_holds_and_everything_told_is_still_there_word_for_word() {
             let one = plain.iter().find(|one| one.id == line.kept.id.0).unwrap();
             prop_assert_eq!(line.changed_by.is_some(), one.changed);
             prop_assert_eq!(line.kept.entry.is_none(), one.withdrawal);
+            let at = plain.iter().position(|one| one.id == line.kept.id.0).unwrap();
+            if !one.withdrawal {
+                prop_assert_eq!(line.marking == Marking::Restricted, sealed(&plain, at));
+            }
             if let Some(entry) = &line.kept.entry {
                 prop_assert_eq!(&entry.narrative(), &one.told.text.trim());
                 prop_assert_eq!(entry.when, one.told.when);

@@ -186,7 +186,7 @@ impl OpenEntry {
                 sheet: from.sheet.clone(),
                 row: from.row,
             }),
-            marking: marking_name(kept.marking).to_owned(),
+            marking: marking_name(line.marking).to_owned(),
             doubts,
             changes: kept.change.as_ref().map(|change| Changes {
                 how: change.how.name().to_owned(),

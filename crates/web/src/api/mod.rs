@@ -13,7 +13,7 @@ mod entry;
 pub(crate) mod limit;
 mod record;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tokens;
 
 use crate::app::App;

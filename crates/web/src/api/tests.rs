@@ -16,10 +16,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use store::{At, Audit, ChildId, Line, PractitionerId, RowId, Session, Token as Kept};
 use tower::ServiceExt;
 
-const ALL: [&str; 3] = [READ, RECORD, SECOND_FACTOR];
+pub(crate) const ALL: [&str; 3] = [READ, RECORD, SECOND_FACTOR];
 
 /// A token of someone of [`PEOPLE`], good for so many hours from now.
-fn token(app: &App, key: &str, may: &[&str], hours: i64) -> String {
+pub(crate) fn token(app: &App, key: &str, may: &[&str], hours: i64) -> String {
     let token = Token::read(&checksum(&format!("{key} {may:?} {hours}"))).unwrap();
     let ends = now().checked_add(SignedDuration::from_hours(hours)).unwrap();
     let kept = Kept {
@@ -36,10 +36,10 @@ fn token(app: &App, key: &str, may: &[&str], hours: i64) -> String {
 }
 
 /// What came back.
-struct Came {
+pub(crate) struct Came {
     status: StatusCode,
     headers: HeaderMap,
-    text: String,
+    pub(crate) text: String,
 }
 
 impl Came {
@@ -66,7 +66,7 @@ async fn came(answer: Response) -> Came {
     Came { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
-async fn ask(app: &App, token: &str, address: &str) -> Came {
+pub(crate) async fn ask(app: &App, token: &str, address: &str) -> Came {
     let request = Request::get(address).header(header::AUTHORIZATION, format!("Bearer {token}"));
     let request = request.body(Body::empty()).unwrap();
     came(server(app.clone(), None).oneshot(request).await.unwrap()).await

@@ -72,7 +72,7 @@ fn closed(
     Ok(Closed {
         whose: Whose::of(child, &person, desk.today()),
         agency: desk.app().practice().agencies.name(&line.kept.agency).to_owned(),
-        marking: marking_words(line.kept.marking).unwrap_or("closed"),
+        marking: marking_words(line.marking).unwrap_or("closed"),
         because,
     })
 }

@@ -13,9 +13,10 @@ use crate::wrong::Wrong;
 use access::{Act, Thing};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use casework::change::{Now, supersede as supersede_entry, withdraw as withdraw_entry};
 use chronology::EntryId;
 use maud::{Markup, html};
-use store::{ChildId, KeptPerson, Line, New};
+use store::{ChildId, KeptPerson, Line};
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,24 +144,22 @@ async fn change(
             How::Supersede => typed.mistakes(&read),
             How::Withdraw => Mistakes::default(),
         };
-        if reason.is_empty() {
-            mistakes.add("reason", "Enter why");
+        let kept = &work.line.kept;
+        let now = Now { entry: kept.entry.as_ref(), kinds: &kept.kinds, changed: false };
+        let append = if let (How::Supersede, Some(earlier)) = (how, &kept.entry) {
+            supersede_entry(now, typed.corrects(desk, &read, earlier), &reason)
+        } else {
+            let agency = desk.signed().who.agency.clone();
+            withdraw_entry(now, EntryId(desk.name()), agency, &reason)
+        };
+        if let Err(refusal) = &append {
+            mistakes.add("reason", refusal.to_string());
         }
-        let earlier = work.line.kept.entry.as_ref().filter(|_| mistakes.none());
-        let Some(earlier) = earlier else {
+        let (Ok(append), true) = (append, mistakes.none()) else {
             let page = view(&work, how, &typed, &reason, &mistakes, &token(desk.signed()));
             return Ok(page.into_response());
         };
-        let new = match how {
-            How::Supersede => {
-                let new = typed.corrects(desk, &read, earlier);
-                New::superseding(new, Vec::new(), entry.clone(), reason.clone())
-            }
-            How::Withdraw => {
-                let agency = desk.signed().who.agency.clone();
-                New::withdrawal(EntryId(desk.name()), agency, entry.clone(), reason.clone())
-            }
-        };
+        let new = crate::desk::kept(append);
         let act = how.act(&reason).key();
         let name = new.id.clone();
         // The reason stands with the entry, under its seal; the list of looks is open to more.
@@ -206,7 +205,7 @@ fn view(
             }
             form method="post" action=(action) novalidate {
                 (token)
-                @if how == How::Supersede { (typed.fields(mistakes)) }
+                @if how == How::Supersede { (typed.fields(mistakes, false)) }
                 (why)
                 div class="govuk-button-group" {
                     @if how == How::Supersede {

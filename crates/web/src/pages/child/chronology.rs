@@ -181,7 +181,8 @@ fn read(
     let mut lines = opened.readable(&asked.filter, &scope, asked.after.clone(), limit)?;
     let more = lines.len() > limit;
     lines.truncate(limit);
-    let extent = if closed.is_empty() {
+    let counted = !asked.filter.history || !opened.any_closed()?;
+    let extent = if closed.is_empty() && counted {
         opened.looking.extent(&asked.filter, &scope)?
     } else {
         extent(&opened.readable(&asked.filter, &scope, None, usize::MAX)?)

@@ -106,7 +106,7 @@ impl Card {
             recorded: recorded(line),
             lag: lag(line),
             doubts,
-            marking: marking_words(kept.marking),
+            marking: marking_words(line.marking),
             changed: line.changed_by.as_ref().map(|(by, how)| (how_words(*how), by.0.clone())),
             changes: kept
                 .change
@@ -315,14 +315,61 @@ pub struct EntryPage {
     pub whose: Whose,
     /// The entry.
     pub card: Card,
-    /// Earlier and later versions, the oldest first, this one among them.
-    pub versions: Vec<Card>,
+    /// Earlier and later versions that can be read, the oldest first, this one among them.
+    pub versions: Vec<Version>,
     /// Other accounts of the same event, this one first.
     pub accounts: Accounts,
     /// Whether this person may supersede or withdraw it.
     pub may_change: bool,
     /// Why that is so, in words.
     pub why: String,
+    /// Whether this person may seal it, or take its seal off.
+    pub may_mark: bool,
+}
+
+/// A version of an entry, as its history tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Its name.
+    pub id: String,
+    /// When it was recorded, by what way.
+    pub recorded: String,
+    /// Who recorded it.
+    pub by: String,
+    /// What it did to the version before, and why.
+    pub did: Option<(String, String)>,
+}
+
+/// What each version did to the one before: superseded, withdrawn, or marked otherwise.
+fn history(desk: &Desk, lines: Vec<Seen>) -> Result<Vec<Version>, Wrong> {
+    let mut before = None;
+    let mut versions = Vec::new();
+    for seen in lines {
+        let Seen::Open(line) = seen else { continue };
+        let kept = &line.kept;
+        let marked = before.filter(|earlier| *earlier != kept.marking && kept.entry.is_some());
+        let did = kept.change.as_ref().map(|change| {
+            let what = match (marked, kept.marking) {
+                (None, _) => how_words(change.how),
+                (Some(_), Marking::Ordinary) => {
+                    "opened to everyone who works with the child".to_owned()
+                }
+                (Some(_), marking) => {
+                    format!("marked as {}", marking_words(marking).unwrap_or("ordinary"))
+                }
+            };
+            (what, change.reason.clone())
+        });
+        let by = desk.store().practitioner(&kept.practitioner)?;
+        versions.push(Version {
+            id: kept.id.0.clone(),
+            recorded: recorded(&line),
+            by: by.map_or_else(|| "not known".to_owned(), |one| one.name),
+            did,
+        });
+        before = Some(kept.marking);
+    }
+    Ok(versions)
 }
 
 /// The page.
@@ -350,8 +397,9 @@ fn read(
     let stands = line.changed_by.is_none() && line.kept.entry.is_some();
     let (may_change, why) = (stands && desk.would(act, thing), desk.why(act, thing));
     let versions = opened.looking.versions(entry)?;
-    let versions: Vec<Card> =
-        versions.into_iter().map(|line| Card::of(&opened.seen(line), practice)).collect();
+    let versions = versions.into_iter().map(|line| opened.seen(line)).collect();
+    let versions = history(desk, versions)?;
+    let may_mark = stands && super::mark::may(desk, thing, line.marking);
     let (reading, _) = opened.reading(&person)?;
     let card = Card::of(&opened.seen(line), practice).with_reading(&reading, practice);
     let mut cards = vec![card.clone()];
@@ -361,7 +409,7 @@ fn read(
     }
     let accounts = Accounts::of(&reading, &entry.0, practice, cards);
     let whose = Whose::of(child, &person, desk.today());
-    Ok(EntryPage { whose, card, versions, accounts, may_change, why })
+    Ok(EntryPage { whose, card, versions, accounts, may_change, why, may_mark })
 }
 
 /// What it shows.
@@ -376,10 +424,15 @@ pub fn view(data: &EntryPage) -> Page {
         (facts(card))
         (card.body(whose))
         @if card.sent.len() > card.cells.len() { (as_sent(card)) }
-        @if data.may_change {
+        @if data.may_change || data.may_mark {
             div class="govuk-button-group" {
-                (button(&Button::link("Correct this entry", whose.at(&format!("entry/{}/supersede", card.id))).secondary()))
-                (button(&Button::link("Withdraw this entry", whose.at(&format!("entry/{}/withdraw", card.id))).secondary()))
+                @if data.may_change {
+                    (button(&Button::link("Correct this entry", whose.at(&format!("entry/{}/supersede", card.id))).secondary()))
+                    (button(&Button::link("Withdraw this entry", whose.at(&format!("entry/{}/withdraw", card.id))).secondary()))
+                }
+                @if data.may_mark {
+                    (button(&Button::link("Change who may see it", whose.at(&format!("entry/{}/mark", card.id))).secondary()))
+                }
             }
         } @else if card.closed.is_none() && card.changed.is_none() {
             p class="govuk-hint" { (data.why) }
@@ -454,14 +507,15 @@ fn side_by_side(accounts: &Accounts, whose: &Whose) -> Markup {
     }
 }
 
-fn versions(versions: &[Card], whose: &Whose) -> Markup {
+fn versions(versions: &[Version], whose: &Whose) -> Markup {
     html! {
         h2 class="govuk-heading-m" { "Every version of this entry" }
         ol class="govuk-list govuk-list--number" {
-            @for card in versions {
+            @for one in versions {
                 li {
-                    a class="govuk-link" href=(whose.at(&format!("entry/{}", card.id))) { (card.recorded) }
-                    @if let Some((how, _, reason)) = &card.changes { ": " (how) " – " (reason) }
+                    a class="govuk-link" href=(whose.at(&format!("entry/{}", one.id))) { (one.recorded) }
+                    " by " (one.by)
+                    @if let Some((what, reason)) = &one.did { ": " (what) " – " (reason) }
                 }
             }
         }

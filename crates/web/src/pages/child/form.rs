@@ -201,7 +201,9 @@ impl Typed {
     }
 
     /// The fields of the form.
-    pub fn fields(&self, mistakes: &Mistakes) -> Markup {
+    ///
+    /// Who may see it is asked only where it is recorded: later, that is changed by an act of its own.
+    pub fn fields(&self, mistakes: &Mistakes, with_marking: bool) -> Markup {
         let long = |name: &str, words: &str, hint: &str, value: &str, rows| {
             textarea(&Textarea {
                 field: Field::new(name, words)
@@ -235,7 +237,7 @@ impl Typed {
             (radios(&Choices::new("seen", "Was the child seen?", seen)))
             (long("words", "The child’s own words", "Exactly as said, without marks of quotation. Leave it empty if none are recorded.", &self.words, 3))
             (long("outcome", "Outcome or decision", "What was decided, by whom, and what follows", &self.outcome, 3))
-            (radios(&Choices::new("marking", "Who may see this?", markings)))
+            @if with_marking { (radios(&Choices::new("marking", "Who may see this?", markings))) }
         }
     }
 

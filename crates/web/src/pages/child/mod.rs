@@ -8,6 +8,7 @@ pub mod entry;
 pub mod form;
 pub mod involved;
 pub mod looks;
+pub mod mark;
 pub mod overview;
 pub mod people;
 pub mod picture;

@@ -247,7 +247,7 @@ pub fn view(form: &Form, token: &Markup) -> Page {
                 data-draft=(whose.at("record/draft")) {
                 (token)
                 input type="hidden" name="draft" value=(form.draft);
-                (form.typed.fields(&form.mistakes))
+                (form.typed.fields(&form.mistakes, true))
                 p class="govuk-hint tl-saved" role="status" {
                     @if let Some(saved) = &form.saved { "Draft saved " (saved) }
                 }

@@ -265,7 +265,7 @@ fn bring_in(
     chosen: &BTreeSet<usize>,
     entries: Vec<casework::Append>,
 ) -> Result<Response, Wrong> {
-    let new: Vec<New> = entries.into_iter().map(kept).collect();
+    let new: Vec<New> = entries.into_iter().map(crate::desk::kept).collect();
     let detail = format!("{} entries of {}", new.len(), work.read.agency);
     let act = Act::Import.key();
     desk.act(child, act, work.because.clone(), &detail, |acting| {
@@ -278,24 +278,6 @@ fn bring_in(
     let draft = Draft { form, body, saved, ends: Some(in_days(desk, 1)), ..work.draft.clone() };
     desk.store().put_draft(&desk.me(), &draft)?;
     Ok(Redirect::to(&format!("/child/{child}/import/{}/done", draft.id)).into_response())
-}
-
-/// A record that casework gives, as the store keeps it.
-fn kept(append: casework::Append) -> New {
-    New {
-        id: append.id,
-        agency: append.agency,
-        entry: append.entry,
-        kinds: append.kinds,
-        change: append.change.map(|change| store::Change {
-            how: match change.how {
-                casework::How::Supersedes => How::Supersedes,
-                casework::How::Withdraws => How::Withdraws,
-            },
-            of: change.of,
-            reason: change.reason,
-        }),
-    }
 }
 
 fn in_days(desk: &Desk, days: i64) -> At {
