@@ -1,6 +1,6 @@
 //! What findings look for: statements in the record itself, and the numbers of each reading.
 
-use crate::{Lexicon, Phrases, Sign};
+use crate::{Lexicon, Omission, Phrases, Sign};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -124,6 +124,9 @@ pub struct FindingRules {
     /// Lists of words that wordings below use as `<name>` for a choice of them.
     #[serde(default)]
     pub words: BTreeMap<String, Vec<String>>,
+    /// How records say that something was left undone.
+    #[serde(default)]
+    pub omission: Omission,
     /// Statements in the record.
     pub stated: Vec<Stated>,
     /// Signs of engagement without change.
@@ -147,7 +150,8 @@ impl FindingRules {
                 let two: Vec<String> = two.map(|w| w.replace("<nobody>", "no one")).collect();
                 wordings.extend(two);
             }
-            for wording in sign.words.iter_mut().chain(&mut sign.not_words) {
+            let Sign { words, not_words, undone, lacking, .. } = sign;
+            for wording in words.iter_mut().chain(not_words).chain(undone).chain(lacking) {
                 for (name, words) in &lists {
                     if wording.contains(name.as_str()) {
                         *wording = wording.replace(name.as_str(), words);
@@ -183,11 +187,20 @@ impl FindingRules {
         self.reading.get(name).unwrap_or(&NOTHING)
     }
 
-    /// Every wording that findings look for.
-    pub fn phrases(&self) -> impl Iterator<Item = &str> {
+    fn signs(&self) -> impl Iterator<Item = &Sign> {
         let stated = self.stated.iter().flat_map(|rule| &rule.signs);
         let markers = self.marker.iter().flat_map(|marker| &marker.signs);
         let readings = self.reading.values().flat_map(|reading| reading.signs.values().flatten());
-        stated.chain(markers).chain(readings).flat_map(Sign::phrases)
+        stated.chain(markers).chain(readings)
+    }
+
+    /// Every wording that findings look for.
+    pub fn phrases(&self) -> impl Iterator<Item = &str> {
+        self.signs().flat_map(Sign::phrases)
+    }
+
+    /// The wordings among them that name an act which may be left undone.
+    pub fn acts(&self) -> impl Iterator<Item = &str> {
+        self.signs().flat_map(Sign::acts)
     }
 }

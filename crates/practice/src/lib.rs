@@ -56,7 +56,7 @@ pub use language::{Language, Wording, WordingFault};
 pub use learning::{Learning, Lesson, Question};
 pub use likeness::{Alike, LearntTrait, Likeness, Verdict};
 pub use markings::{MarkingRule, Markings};
-pub use phrases::{Lexicon, PhraseHit, PhraseId};
+pub use phrases::{Lexicon, Omission, PhraseHit, PhraseId, Undone};
 pub use rarity::Rarity;
 pub use response::{Change, Response, Track};
 pub use screening::{Band, Bands, Screening, ScreeningItem, ScreeningSection, ScreeningTool};
@@ -192,7 +192,7 @@ impl Practice {
             .map_err(|what| PracticeError { file: "findings.toml".to_owned(), what })?;
         let mut language: Language = read("language.toml", text("language.toml"))?;
         let wordings = duties.phrases().chain(findings.phrases()).chain(language.phrases());
-        let lexicon = Lexicon::new(wordings);
+        let lexicon = Lexicon::new(wordings).with_acts(&findings.omission, findings.acts());
         duties.look_up(&lexicon);
         findings.look_up(&lexicon);
         language.look_up(&lexicon);

@@ -5,6 +5,7 @@
 //! (`police .. not invited`). Case, accents on quotation marks, hyphens and punctuation do not
 //! count.
 
+use serde::Deserialize;
 use std::collections::HashMap;
 
 /// Up to how many words `..` may stand for.
@@ -32,12 +33,47 @@ pub struct PhraseHit {
     pub phrase: PhraseId,
     /// True where a "no" or "not" before it in the same clause turns it round.
     pub negated: bool,
+    /// How its own clause tells of it as left undone, by the words of [`Omission`].
+    pub undone: Undone,
     /// The quotation it stands in, counted from 1; `None` outside quotation marks.
     pub quote: Option<u16>,
     /// Its first byte in the text.
     pub start: usize,
     /// The byte after its last.
     pub end: usize,
+}
+
+/// Whether an act is told of as left undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Undone {
+    /// It is not.
+    #[default]
+    No,
+    /// Words after it say so: "the review was cancelled". A verb's own "not" stands before it.
+    After,
+    /// Words before it, or within it, say so: "nobody asked the child".
+    Before,
+}
+
+/// How records say that something was left undone. Every list is of single words in lower case,
+/// without apostrophes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Omission {
+    /// Words that say so before the act, in its clause: no, never, nobody, without.
+    pub before: Vec<String>,
+    /// Words that say so after it: not, cancelled, late.
+    pub after: Vec<String>,
+    /// Words beside which nothing was left undone: "no further referral", "no review needed".
+    pub spared: Vec<String>,
+    /// Words between whom a "not" concerns and the "not" itself: did, had.
+    pub auxiliary: Vec<String>,
+    /// Those whose own "did not" is no omission of a service: mother, father, family.
+    pub others: Vec<String>,
+    /// Words at which the part of the clause that tells of the act begins or ends: and, when, who.
+    pub stops: Vec<String>,
+    /// How many words of the clause lie between at the most.
+    pub reach: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +97,9 @@ pub struct Lexicon {
     by_word: HashMap<String, Vec<PhraseId>>,
     /// Phrases whose first word takes any ending, by its first three letters.
     by_stem: HashMap<String, Vec<PhraseId>>,
+    omission: Omission,
+    /// Phrases of acts, of which it is asked whether they were left undone.
+    acts: Vec<bool>,
 }
 
 /// A text as words.
@@ -94,6 +133,23 @@ impl Lexicon {
             lexicon.add(phrase);
         }
         lexicon
+    }
+
+    /// The same, where these of its phrases are acts that may be told of as left undone.
+    #[must_use]
+    pub fn with_acts<'a>(
+        mut self,
+        omission: &Omission,
+        acts: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        self.omission = omission.clone();
+        self.acts = vec![false; self.phrases.len()];
+        for act in acts {
+            if let Some(act) = self.ids.get(act).and_then(|id| self.acts.get_mut(*id as usize)) {
+                *act = true;
+            }
+        }
+        self
     }
 
     fn add(&mut self, text: &str) {
@@ -156,6 +212,11 @@ impl Lexicon {
         Some(PhraseHit {
             phrase: id,
             negated: !phrase.negative && negated(words, place),
+            undone: if self.acts.get(id as usize) == Some(&true) {
+                self.omission.of(words, place, end)
+            } else {
+                Undone::No
+            },
             quote: first.quote,
             start: first.start,
             end: words.words.get(end)?.end,
@@ -222,6 +283,40 @@ fn negated(words: &Words, place: usize) -> bool {
             .is_some_and(|w| (w.sentence, w.clause) == (first.sentence, first.clause))
     });
     same_clause.map(|at| words.text(at)).any(|word| NEGATIVE.contains(&word))
+}
+
+impl Omission {
+    /// How the clause of the words from one place to another tells of them.
+    fn of(&self, words: &Words, from: usize, to: usize) -> Undone {
+        let Some((first, last)) = words.words.get(from).zip(words.words.get(to)) else {
+            return Undone::No;
+        };
+        let is = |list: &[String], at: usize| list.iter().any(|word| word == words.text(at));
+        let of = |one: &Word, at: usize| {
+            let here = words.words.get(at);
+            here.is_some_and(|w| (w.sentence, w.clause) == (one.sentence, one.clause))
+        };
+        let goes_on = |at: &usize| !is(&self.stops, *at);
+        let begins = (from.saturating_sub(self.reach)..from).rev().take_while(|at| of(first, *at));
+        let begins = begins.take_while(goes_on).last().unwrap_or(from);
+        let ends = (to + 1..=to + self.reach).take_while(|at| of(last, *at));
+        let ends = ends.take_while(goes_on).last().unwrap_or(to);
+        // "no further", "not needed": beside the word itself.
+        let spared = |at: usize| (at + 1..=ends.min(at + 2)).any(|at| is(&self.spared, at));
+        // Whose "did not" it is stands right before.
+        let others = |at: usize| {
+            let auxiliary = at.checked_sub(1).filter(|at| is(&self.auxiliary, *at));
+            auxiliary.and_then(|at| at.checked_sub(1)).is_some_and(|at| is(&self.others, at))
+        };
+        let tells = |list: &[String], at: usize| is(list, at) && !spared(at) && !others(at);
+        if (begins..=to).any(|at| tells(&self.before, at)) {
+            Undone::Before
+        } else if (to + 1..=ends).any(|at| tells(&self.after, at)) {
+            Undone::After
+        } else {
+            Undone::No
+        }
+    }
 }
 
 /// A text in plain lower-case words, apostrophes dropped, with where sentences, clauses and
@@ -304,6 +399,35 @@ mod tests {
         assert_eq!(found("overlooked", "Not seen, history overlooked"), Some(true));
         assert_eq!(found("overlooked", "He was not seen but history overlooked"), Some(true));
         assert_eq!(found("not shared", "It was not shared"), Some(true));
+    }
+
+    #[test]
+    fn an_act_left_undone_is_told_from_one_done_and_one_not_needed() {
+        let list = |words: &str| words.split(' ').map(str::to_owned).collect();
+        let omission = Omission {
+            before: list("no not never nobody without"),
+            after: list("not never cancelled"),
+            spared: list("further needed"),
+            auxiliary: list("did had"),
+            others: list("mother"),
+            stops: list("as and"),
+            reach: 7,
+        };
+        let act = "referral|refer|asked|review";
+        let lexicon = Lexicon::new([act]).with_acts(&omission, [act]);
+        for (text, undone) in [
+            ("Nobody at the clinic had asked.", Undone::Before),
+            ("The nursery did not refer.", Undone::Before),
+            ("The review was twice cancelled.", Undone::After),
+            ("No further referral.", Undone::No),
+            ("A referral was not needed.", Undone::No),
+            ("The mother did not refer to it.", Undone::No),
+            ("She was not seen, but school asked.", Undone::No),
+            ("A referral was made.", Undone::No),
+            ("A referral was made as he was not well.", Undone::No),
+        ] {
+            assert_eq!(lexicon.read(text).first().map(|hit| hit.undone), Some(undone), "{text}");
+        }
     }
 
     #[test]

@@ -20,6 +20,11 @@ pub struct Sign {
     pub words: Vec<String>,
     /// None of these wordings.
     pub not_words: Vec<String>,
+    /// One of these acts, told of as left undone by words before it ("did not refer").
+    pub undone: Vec<String>,
+    /// One of these things owed, told of as lacking by words before or after it ("no review",
+    /// "the review was cancelled").
+    pub lacking: Vec<String>,
     /// The parts of the row in which wordings are looked for; empty for all.
     pub parts: Vec<Part>,
     /// An indicator of one of these domains.
@@ -34,12 +39,28 @@ pub struct Sign {
     /// The numbers of `not_words` in the lexicon, in order.
     #[serde(skip)]
     pub not_word_ids: Vec<PhraseId>,
+    /// The numbers of `undone` in the lexicon, in order.
+    #[serde(skip)]
+    pub undone_ids: Vec<PhraseId>,
+    /// The numbers of `lacking` in the lexicon, in order.
+    #[serde(skip)]
+    pub lacking_ids: Vec<PhraseId>,
 }
 
 impl Sign {
     /// Every wording that it looks for.
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().chain(&self.not_words).map(String::as_str)
+        self.words.iter().chain(&self.not_words).map(String::as_str).chain(self.acts())
+    }
+
+    /// Every act that it looks for as left undone.
+    pub fn acts(&self) -> impl Iterator<Item = &str> {
+        self.undone.iter().chain(&self.lacking).map(String::as_str)
+    }
+
+    /// Whether it looks for an act left undone.
+    pub fn asks_undone(&self) -> bool {
+        !self.undone.is_empty() || !self.lacking.is_empty()
     }
 
     /// Looks its wordings up, so that a chronology is read by their numbers.
@@ -51,5 +72,6 @@ impl Sign {
             ids
         };
         (self.word_ids, self.not_word_ids) = (ids(&self.words), ids(&self.not_words));
+        (self.undone_ids, self.lacking_ids) = (ids(&self.undone), ids(&self.lacking));
     }
 }

@@ -3,7 +3,10 @@
 use crate::findings::{defects, direct_work, language, multiagency, paper};
 use crate::{drift, progress, response};
 use chronology::{Entry, Part};
-use practice::{PhraseId, Practice, plain_words};
+use practice::{PhraseHit, PhraseId, Practice, Sign, Undone, plain_words};
+
+/// Up to how many words a cell that says whose an entry is holds.
+const CELL: usize = 8;
 
 /// What one entry says, by the words that practice looks for. It depends on the entry and on
 /// practice only, so that it is made once, when the entry is appended, and kept beside the entry's
@@ -12,6 +15,9 @@ use practice::{PhraseId, Practice, plain_words};
 pub struct Gist {
     /// Wordings of the rules, not turned round by a "no" or "not", with the part that uses them.
     pub(crate) said: Vec<(PhraseId, Part)>,
+    /// Acts of the rules that it tells of as left undone, with the part that does, and whether the
+    /// words that say so stand before the act.
+    pub(crate) undone: Vec<(PhraseId, Part, bool)>,
     /// The phrases of changes of help that it asserts.
     pub(crate) response: Vec<usize>,
     /// What it says of plans, outcomes and signs of success.
@@ -23,6 +29,10 @@ pub struct Gist {
     /// The places of the agencies that it names, in any cell and in its narrative.
     pub(crate) names: Vec<usize>,
     pub(crate) narrative_names: Vec<usize>,
+    /// The agencies, as places, for which it speaks beside its own: those that its short cells name
+    /// ("Social care and police"), and where practice does not know its own agency ("Events", "IRO
+    /// service"), those that its narrative names.
+    pub(crate) speaks_for: Vec<usize>,
     /// Whom a cell that tells of sending names, as places among the receivers' keys.
     pub(crate) sent_to: Vec<usize>,
     /// Who was at a meeting, as it tells.
@@ -63,16 +73,24 @@ impl Gist {
             let named = practice.agencies.named_in(&field.text);
             if field.part == Part::Narrative {
                 gist.narrative_names.extend(&named);
+            } else if field.text.split_whitespace().count() <= CELL {
+                gist.speaks_for.extend(&named);
             }
             gist.names.extend(named);
         }
         gist.find_wordings(entry, practice);
-        for list in [&mut gist.names, &mut gist.narrative_names, &mut gist.sent_to] {
+        if practice.agencies.rule(&entry.agency).is_none() {
+            gist.speaks_for.extend(&gist.narrative_names);
+        }
+        let names = [&mut gist.names, &mut gist.narrative_names, &mut gist.speaks_for];
+        for list in names.into_iter().chain([&mut gist.sent_to]) {
             list.sort_unstable();
             list.dedup();
         }
         gist.said.sort_unstable_by_key(|(phrase, part)| (*phrase, *part as u8));
         gist.said.dedup();
+        gist.undone.sort_unstable_by_key(|(phrase, part, before)| (*phrase, *part as u8, *before));
+        gist.undone.dedup();
         gist
     }
 
@@ -95,6 +113,9 @@ impl Gist {
             reconsidered.read(field, &hits, practice);
             let told = hits.iter().filter(|hit| !hit.negated);
             self.said.extend(told.map(|hit| (hit.phrase, field.part)));
+            let undone = hits.iter().filter(|hit| hit.undone != Undone::No);
+            let before = |hit: &PhraseHit| hit.undone == Undone::Before;
+            self.undone.extend(undone.map(|hit| (hit.phrase, field.part, before(hit))));
         }
         self.reconsider = reconsidered.rows;
     }
@@ -104,6 +125,17 @@ impl Gist {
     pub(crate) fn says(&self, words: &[PhraseId], parts: &[Part]) -> bool {
         self.said.iter().any(|(phrase, part)| {
             (parts.is_empty() || parts.contains(part)) && words.binary_search(phrase).is_ok()
+        })
+    }
+}
+
+impl Gist {
+    /// Whether it tells of one of a sign's acts as left undone.
+    pub(crate) fn leaves_undone(&self, sign: &Sign) -> bool {
+        self.undone.iter().any(|(phrase, part, before)| {
+            (sign.parts.is_empty() || sign.parts.contains(part))
+                && (*before && sign.undone_ids.binary_search(phrase).is_ok()
+                    || sign.lacking_ids.binary_search(phrase).is_ok())
         })
     }
 }

@@ -118,12 +118,16 @@ pub(crate) struct Told<'a> {
     /// The place in `agencies` of each entry's.
     agency_of: Vec<usize>,
     marks: &'a [Mark],
+    /// Whether no entry is of an agency that practice knows: a list without a column for it.
+    nobodys: bool,
     /// The kinds of each entry.
     entry_kinds: Vec<Kinds>,
     by_kind: Lists,
     entries_by_kind: Lists,
     entries_by_agency: Lists,
     entries_by_phrase: Lists,
+    /// The entries that tell of each act as left undone.
+    entries_by_act: Lists,
     /// The event of each entry.
     event_of: Vec<usize>,
     by_id: QuickMap<&'a EntryId, usize>,
@@ -193,8 +197,13 @@ impl<'a> Told<'a> {
                 let each = gists.iter().enumerate();
                 each.flat_map(|(at, gist)| gist.said.iter().map(move |said| (said.0 as usize, at)))
             }),
+            entries_by_act: Lists::new(practice.lexicon.len(), || {
+                let each = gists.iter().enumerate();
+                each.flat_map(|(at, gist)| gist.undone.iter().map(move |act| (act.0 as usize, at)))
+            }),
             by_id: events.iter().rev().map(|event| (&event.event.id, event.at)).collect(),
             indicators: OnceCell::new(),
+            nobodys: !agencies.iter().any(|agency| practice.agencies.rule(agency).is_some()),
             case,
             practice,
             gists,
@@ -308,6 +317,10 @@ impl<'a> Told<'a> {
             for phrase in &sign.word_ids {
                 self.entries_by_phrase.of(*phrase as usize).for_each(|at| found.add(of(at)));
             }
+        } else if sign.asks_undone() {
+            for phrase in sign.undone_ids.iter().chain(&sign.lacking_ids) {
+                self.entries_by_act.of(*phrase as usize).for_each(|at| found.add(of(at)));
+            }
         } else if let Some(kinds) = [ready.kinds, ready.also].into_iter().find(|k| !k.is_empty()) {
             for kind in kinds.numbers() {
                 if sign.agencies.is_empty() {
@@ -319,8 +332,10 @@ impl<'a> Told<'a> {
         } else if sign.agencies.is_empty() {
             (0..self.events.len()).for_each(|at| found.add(at));
         } else {
-            for agency in &sign.agencies {
-                self.entries_of(agency).for_each(|at| found.add(of(at)));
+            for at in 0..self.case.entries.len() {
+                if self.speaks(at, sign) {
+                    found.add(of(at));
+                }
             }
         }
         found
@@ -368,23 +383,42 @@ impl<'a> Told<'a> {
             let mut gists = event.accounts.iter().filter_map(|at| self.gists.get(*at));
             gists.any(|gist| gist.says(words, &sign.parts))
         };
+        let undone = || {
+            let mut gists = event.accounts.iter().filter_map(|at| self.gists.get(*at));
+            gists.any(|gist| gist.leaves_undone(sign))
+        };
         (found || sign.words.is_empty() || says(&sign.word_ids))
             && (sign.not_words.is_empty() || !says(&sign.not_word_ids))
+            && (!sign.asks_undone() || undone())
             && sign
                 .seen
                 .is_none_or(|seen| event.accounts.iter().any(|at| self.seen(*at) == Some(seen)))
     }
 
     fn account_shows(&self, at: usize, ready: &Ready, found: bool) -> bool {
+        let Some(gist) = self.gists.get(at) else { return false };
+        let sign = ready.sign;
+        ready.fits(self.entry_kinds.get(at).copied().unwrap_or_default())
+            && self.speaks(at, sign)
+            && (found || sign.words.is_empty() || gist.says(&sign.word_ids, &sign.parts))
+            && (sign.not_words.is_empty() || !gist.says(&sign.not_word_ids, &sign.parts))
+            && (!sign.asks_undone() || gist.leaves_undone(sign))
+            && sign.seen.is_none_or(|seen| self.seen(at) == Some(seen))
+    }
+
+    /// Whether an entry speaks for one of a sign's agencies: it is theirs, or its list says so. In a
+    /// list that names nobody, a thing done may be anybody's.
+    fn speaks(&self, at: usize, sign: &Sign) -> bool {
         let (Some(entry), Some(gist)) = (self.case.entries.get(at), self.gists.get(at)) else {
             return false;
         };
-        let sign = ready.sign;
-        ready.fits(self.entry_kinds.get(at).copied().unwrap_or_default())
-            && sign.agencies.contains(&entry.agency.0)
-            && (found || sign.words.is_empty() || gist.says(&sign.word_ids, &sign.parts))
-            && (sign.not_words.is_empty() || !gist.says(&sign.not_word_ids, &sign.parts))
-            && sign.seen.is_none_or(|seen| self.seen(at) == Some(seen))
+        let named = |place: &usize| {
+            let rule = self.practice.agencies.agency.get(*place);
+            rule.is_some_and(|rule| sign.agencies.contains(&rule.key))
+        };
+        let asks = !sign.kinds.is_empty() || !sign.words.is_empty();
+        let anybodys = || self.nobodys && asks && gist.speaks_for.is_empty();
+        sign.agencies.contains(&entry.agency.0) || gist.speaks_for.iter().any(named) || anybodys()
     }
 
     /// Whether the child was seen, as one entry states it.

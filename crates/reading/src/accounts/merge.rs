@@ -9,6 +9,13 @@ use crate::coding::{Coded, IndicatorHit, Role};
 use chronology::{Entry, EntryId, Kind, Precision};
 use std::collections::BTreeMap;
 
+/// Whether two entries are rows of one sheet. Where one of them sums up weeks or months, whoever wrote the
+/// list told of each thing in a row of its own.
+fn one_list(entries: &[Entry], x: usize, y: usize) -> bool {
+    let of = |at: usize| entries.get(at).map(|entry| (&entry.source.file, &entry.source.sheet));
+    of(x).is_some() && of(x) == of(y)
+}
+
 /// Two entries that may be one event, with how much speaks for it.
 struct Link {
     a: usize,
@@ -40,7 +47,7 @@ impl Judge {
         drop_frequent(&mut sketches);
         let mut order: Vec<usize> = (0..entries.len()).collect();
         order.sort_by(|x, y| self.in_order(entries, *x).cmp(&self.in_order(entries, *y)));
-        let links = self.links(&sketches, &order);
+        let links = self.links(entries, &sketches, &order);
         let groups = self.groups(&sketches, links, &order);
         let mut events: Vec<Event> = groups
             .into_iter()
@@ -63,7 +70,7 @@ impl Judge {
     }
 
     /// Pairs judged to be one event, strongest first.
-    fn links(&self, sketches: &[Sketch], order: &[usize]) -> Vec<Link> {
+    fn links(&self, entries: &[Entry], sketches: &[Sketch], order: &[usize]) -> Vec<Link> {
         let mut links = Vec::new();
         for (place, x) in order.iter().enumerate() {
             let Some(a) = sketches.get(*x) else { continue };
@@ -76,6 +83,9 @@ impl Judge {
                     break;
                 }
                 if apart > self.scale.days.late_telling && b.facts.said.is_empty() {
+                    continue;
+                }
+                if (a.sums_up() || b.sums_up()) && one_list(entries, *x, *y) {
                     continue;
                 }
                 let (judgement, sum) = self.compare_with_sum(a, b);

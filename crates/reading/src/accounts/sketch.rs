@@ -85,6 +85,11 @@ struct Mention {
 }
 
 impl Sketch {
+    /// Whether its date is of more than a week, so that it sums up, or is dated by its month or year.
+    pub(super) fn sums_up(&self) -> bool {
+        self.days.is_some_and(|(first, last)| (last - first).get_days() > 7)
+    }
+
     /// Reads one entry.
     pub fn of(
         lexicon: &Lexicon,

@@ -25,10 +25,67 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
                 .filter(|e| e.indicators.iter().any(|hit| hit.level >= 4)),
         )
         .collect();
-    [refused(reader, rule, &grave), untold(reader, rule, &grave), unasked(reader, rule)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        refused(reader, rule, &grave),
+        unmet(reader, &grave),
+        untold(reader, rule, &grave),
+        unasked(reader, rule),
+        each_alone(reader, rule),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Grave signs one after another, and before the last of them no statutory step.
+fn unmet(reader: &Reader, grave: &[Dated]) -> Option<Finding> {
+    let rule = reader.practice.findings.reading("threshold");
+    let last = grave.iter().filter_map(|event| event.first).max()?;
+    let earlier = |event: &Dated| event.last.is_some_and(|day| day < last);
+    let mut open: Vec<Dated> = grave.iter().copied().filter(earlier).collect();
+    open.sort_by_key(|event| event.at);
+    open.dedup_by_key(|event| event.at);
+    let statutory = events(&reader.all(rule.signs("statutory")));
+    let answered = statutory.iter().any(|event| event.first.is_some_and(|day| day <= last));
+    if open.len() < rule.count("grave_before") || answered {
+        return None;
+    }
+    let sentence = format!(
+        "{} of grave harm or level 4 need ({}) came before {}, and no entry until then tells of a strategy discussion, \
+         section 47 enquiry or conference.",
+        super::entries(open.len()),
+        dates(&open),
+        super::written(last),
+    );
+    let theme = Theme::ThresholdMisapplied;
+    let say = Say { theme, rule: "TH-5", source: &rule.source, sentence, weight: 45 };
+    let mut finding = reader.finding(say, &open);
+    finding.search = Some("strategy discussions, section 47 enquiries and conferences".to_owned());
+    Some(finding)
+}
+
+/// Services refused or ended again and again, none of which tells that the earlier ones were
+/// looked at.
+fn each_alone(reader: &Reader, rule: &Reading) -> Option<Finding> {
+    let assessment = reader.practice.findings.reading("assessment");
+    let agreed = |e: &Dated| reader.told.shows(*e, rule.signs("well_ended"));
+    let ended = events(&reader.all(rule.signs("ended"))).into_iter();
+    let ended: Vec<Dated> = ended.filter(|e| !agreed(e)).collect();
+    let looked_back = |e: &Dated| reader.told.shows(*e, assessment.signs("history"));
+    if times(reader, &ended) < rule.count("ended") || ended.iter().any(looked_back) {
+        return None;
+    }
+    let sentence = format!(
+        "{} {} of a service refused or ended ({}), and none tells that what came before was looked at.",
+        super::entries(ended.len()),
+        if ended.len() == 1 { "tells" } else { "tell" },
+        dates(&ended),
+    );
+    let (theme, source) = (Theme::AssessmentNoHistory, &assessment.source);
+    let mut finding =
+        reader.finding(Say { theme, rule: "AS-5", source, sentence, weight: 36 }, &ended);
+    finding.search = Some("words of history in what was refused or ended".to_owned());
+    Some(finding)
 }
 
 /// Days from the last day of one to the first day of another; below 0 where they overlap.
@@ -51,18 +108,21 @@ pub(super) fn times(reader: &Reader, events: &[Dated]) -> usize {
     events.len() + summed
 }
 
-/// A service refused or ended, and grave harm within the time that the rule gives.
+/// A service refused or ended, and grave harm or a statutory step within the time that the rule
+/// gives.
 fn refused(reader: &Reader, rule: &Reading, grave: &[Dated]) -> Option<Finding> {
     let ended = events(&reader.all(rule.signs("ended")));
     let agreed = |e: &Dated| !reader.told.shows(*e, rule.signs("well_ended"));
     let mended = events(&reader.all(rule.signs("mended")));
     let stood = |e: &Dated| !followed(e, &mended, rule.number("told_days"));
     let ended = ended.into_iter().filter(agreed).filter(stood);
+    let mut proved = events(&reader.all(rule.signs("proved")));
+    proved.extend(grave);
     let ended: Vec<Dated> =
-        ended.filter(|e| followed(e, grave, rule.number("grave_days"))).collect();
+        ended.filter(|e| followed(e, &proved, rule.number("grave_days"))).collect();
     ended.first()?;
     let sentence = format!(
-        "{} to refuse or end a service {} followed by grave harm to the child within {} days ({}).",
+        "{} to refuse or end a service {} followed by grave harm to the child or by a statutory step within {} days ({}).",
         counted(ended.len(), "decision", "decisions"),
         agreeing(ended.len(), "was", "were"),
         rule.number("grave_days"),
@@ -108,8 +168,15 @@ fn unasked(reader: &Reader, rule: &Reading) -> Option<Finding> {
         to.last.zip(from.first).is_some_and(|(a, b)| a >= b)
             && apart(from, to).is_some_and(|days| days <= rule.number("told_days"))
     };
+    let spoken = events(&reader.all(rule.signs("interviewed")));
+    // One meeting about it does not answer for many times away.
+    let answered = |e: &Dated| {
+        let many = reader.told.shows(*e, rule.signs("many"));
+        let acts = if many { &spoken } else { &asked };
+        acts.iter().any(|act| near(e, act))
+    };
     let away = events(&reader.all(rule.signs("away"))).into_iter();
-    let open: Vec<Dated> = away.filter(|e| !asked.iter().any(|act| near(e, act))).collect();
+    let open: Vec<Dated> = away.filter(|e| !answered(e)).collect();
     if times(reader, &open) < rule.count("least") {
         return None;
     }

@@ -10,7 +10,8 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let formal = events(&reader.all(rule.signs("formal")));
     let considered = reader.all(rule.signs("considered"));
     let place = |event: &Dated| considered.binary_search_by_key(&event.at, |shown| shown.event.at);
-    let taken_up = formal.iter().any(|event| place(event).is_ok());
+    let worked = events(&reader.all(rule.signs("worked")));
+    let taken_up = formal.iter().chain(&worked).any(|event| place(event).is_ok());
     if relevant.is_empty() || formal.len() < rule.count("formal") || taken_up {
         return Vec::new();
     }

@@ -11,10 +11,43 @@ use std::collections::BTreeMap;
 
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("direct_work");
-    [stretch(reader, rule), not_seen(reader, rule), workers(reader, rule), by_whom(reader, rule)]
+    let stretch = stretch(reader, rule).or_else(|| unheard(reader, rule));
+    [stretch, not_seen(reader, rule), workers(reader, rule), by_whom(reader, rule)]
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// A coarse list of harm, not one entry of which tells of work with the child before the gravest
+/// of it.
+fn unheard(reader: &Reader, rule: &Reading) -> Option<Finding> {
+    let grave = reader.practice.findings.reading("coarse").signs("grave");
+    let last = super::events(&reader.all(grave)).iter().filter_map(|event| event.first).max();
+    let last = last.filter(|_| reader.coarse())?;
+    let before = |event: &Dated| event.first.is_some_and(|day| day < last);
+    let told: Vec<Dated> = reader.told.events.iter().copied().filter(before).collect();
+    let heard = super::events(&reader.all(rule.signs("heard")));
+    let heard = heard.iter().any(before) || done(reader, rule).iter().any(|(day, _)| *day < last);
+    let from = told.first().and_then(|event| event.first)?;
+    let long = Reader::days(from, last) >= rule.number("list_days");
+    if told.len() < rule.count("list_entries") || !long || heard {
+        return None;
+    }
+    let sentence = format!(
+        "Of {} before {} none tells of direct work with the child or of the child seen or heard alone.",
+        counted(told.len(), "entry", "entries"),
+        written(last),
+    );
+    let say = Say {
+        theme: Theme::DirectWorkAbsent,
+        rule: "DW-5",
+        source: &rule.source,
+        sentence,
+        weight: 38,
+    };
+    let mut finding = reader.finding(say, &told);
+    finding.search = Some("direct work and the child seen alone".to_owned());
+    Some(finding)
 }
 
 /// The longest stretch of high need, with entries, in which none records direct work.
@@ -24,10 +57,16 @@ fn stretch(reader: &Reader, rule: &Reading) -> Option<Finding> {
     let within = |from: Day, to: Day| days.within(i64::from(from) + 1, i64::from(to) - 1);
     let high = high_need(reader, rule);
     let stretches = high.into_iter().flat_map(|(from, to)| {
-        let inside = done.iter().filter(|day| (from..=to).contains(*day)).copied();
+        let begins = done.iter().map(|(day, _)| *day);
+        let inside = begins.filter(|day| (from..=to).contains(day));
         let mut days: Vec<Day> = std::iter::once(from).chain(inside).collect();
         days.push(to);
-        days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*a, *b)).collect::<Vec<_>>()
+        let pairs = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*a, *b));
+        // Work that goes on ("weekly sessions") covers the time after it.
+        let goes_on = |a: Day| done.iter().filter(move |(from, to)| *from <= a && a < *to);
+        let open =
+            |(a, b): (Day, Day)| (goes_on(a).map(|(_, to)| *to).max().unwrap_or(a).min(b), b);
+        pairs.map(open).collect::<Vec<_>>()
     });
     let long =
         stretches.filter(|(from, to)| Reader::days(*from, *to) >= rule.number("stretch_days"));
@@ -59,7 +98,8 @@ fn stretch(reader: &Reader, rule: &Reading) -> Option<Finding> {
     Some(finding)
 }
 
-fn done(reader: &Reader, rule: &Reading) -> Vec<Day> {
+/// Direct work: the day on which each piece began, and until when it went on.
+fn done(reader: &Reader, rule: &Reading) -> Vec<(Day, Day)> {
     let alone = |at: &usize| reader.case.coded.get(*at)?.seen.alone;
     let alone = reader
         .told
@@ -68,7 +108,14 @@ fn done(reader: &Reader, rule: &Reading) -> Vec<Day> {
         .copied()
         .filter(move |event| event.accounts.iter().any(|at| alone(at) == Some(true)));
     let work = super::events(&reader.all(rule.signs("done")));
-    let mut days: Vec<Day> = alone.chain(work).filter_map(|e| e.first).collect();
+    let lasts = |event: &Dated, day: Day| {
+        let goes_on = reader.coarse() && reader.told.shows(*event, rule.signs("goes_on"));
+        let days = if goes_on { rule.number("goes_on_days") } else { 0 };
+        let until = Day::try_from(i64::from(day) + days).unwrap_or(day);
+        until.max(event.last.filter(|_| reader.coarse()).unwrap_or(day))
+    };
+    let days = alone.chain(work).filter_map(|e| e.first.map(|day| (day, lasts(&e, day))));
+    let mut days: Vec<(Day, Day)> = days.collect();
     days.sort_unstable();
     days
 }

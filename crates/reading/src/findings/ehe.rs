@@ -38,12 +38,14 @@ fn end(reader: &Reader, first: Day) -> Day {
 fn unsupervised(reader: &Reader, rule: &Reading, start: Dated) -> Option<Finding> {
     let first = start.last?;
     let last = end(reader, first);
-    let seen: Vec<Day> = super::events(&reader.all(rule.signs("reached")))
-        .into_iter()
-        .filter(|event| event.at != start.at)
-        .filter_map(|event| event.first)
-        .filter(|day| *day > first && *day < last)
-        .collect();
+    let reached = super::events(&reader.all(rule.signs("reached"))).into_iter();
+    let reached = reached.filter(|event| event.at != start.at);
+    // "Seen every term" of a list tells of its whole time.
+    let lasted = |event: &Dated| event.last.filter(|_| reader.coarse());
+    let seen = reached.filter_map(|e| e.first.map(|day| (day, lasted(&e).unwrap_or(day))));
+    let mut seen: Vec<(Day, Day)> =
+        seen.filter(|(from, _)| *from > first && *from < last).collect();
+    seen.sort_unstable();
     let (from, to) = longest(first, &seen, last);
     let gap = Reader::days(from, to);
     // A list that tells of visits seldom tells of every one; yearly is what is commonly offered.
@@ -88,12 +90,12 @@ fn unsupervised(reader: &Reader, rule: &Reading, start: Dated) -> Option<Finding
     Some(finding)
 }
 
-/// The longest stretch between two of these days.
-fn longest(first: Day, seen: &[Day], last: Day) -> (Day, Day) {
-    let mut days = vec![first];
-    days.extend(seen);
-    days.push(last);
-    let stretches = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*a, *b));
+/// The longest stretch between two of these times.
+fn longest(first: Day, seen: &[(Day, Day)], last: Day) -> (Day, Day) {
+    let mut times = vec![(first, first)];
+    times.extend(seen);
+    times.push((last, last));
+    let stretches = times.iter().zip(times.iter().skip(1)).map(|(a, b)| (a.1, b.0));
     stretches.max_by_key(|(a, b)| Reader::days(*a, *b)).unwrap_or((first, last))
 }
 

@@ -20,15 +20,20 @@ fn flat(reader: &Reader) -> Option<Finding> {
     let kinds = &reader.practice.drift.harm.kinds;
     let flat = super::events(&reader.all(rule.signs("flat")));
     let start = *flat.first()?;
-    let last = start.last?;
-    let within = |d| (1..=rule.number("after_days")).contains(&Reader::days(last, d));
+    let from = start.last?;
+    let last = flat.iter().filter_map(|event| event.last).max()?;
+    let within = |d| d > from && Reader::days(last, d) <= rule.number("after_days");
     let after = |e: &Dated| e.first.is_some_and(within);
-    let harm: Vec<Dated> = reader.told.of_kinds(kinds).into_iter().filter(after).collect();
+    let harm = reader.told.of_kinds(kinds).into_iter();
+    let worse = super::events(&reader.all(rule.signs("worse")));
+    let mut harm: Vec<Dated> = harm.chain(worse).filter(after).collect();
+    harm.sort_by_key(|event| event.at);
+    harm.dedup_by_key(|event| event.at);
     if harm.len() < rule.count("after") {
         return None;
     }
     let sentence = format!(
-        "The plan is recorded as the same as before ({}), and in the {} days after that {} of harm to the child {} recorded.",
+        "The plan is recorded as the same as before ({}), and from then until {} days after that {} of harm to the child, or of help not taken up, {} recorded.",
         dates(&flat),
         rule.number("after_days"),
         counted(harm.len(), "entry", "entries"),

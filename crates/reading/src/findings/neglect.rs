@@ -1,6 +1,6 @@
 //! Low-level neglect: small things from several agencies that no assessment weighs together.
 
-use super::coarse::times;
+use super::coarse::times as times_of;
 use super::{Reader, Say, agreeing, counted, dates, entries, events};
 use crate::told::Dated;
 use crate::{Finding, Theme};
@@ -10,25 +10,46 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let concerns = events(&reader.all(rule.signs("concern")));
     let agencies = reader.agencies(&concerns);
     let span = span(reader, &concerns);
-    let times = times(reader, &concerns);
+    let times = times_of(reader, &concerns);
     let many = concerns.len() > 1
         && times >= rule.count("events")
         && (agencies.len() >= rule.count("agencies") || times > rule.count("events"));
     let tipped = concerns.get(rule.count("events").saturating_sub(1)).or(concerns.last());
     let Some(day) = tipped.and_then(|tipped| tipped.first) else { return Vec::new() };
     let weighed = reader.all(rule.signs("weighed"));
-    let answered = weighed.iter().any(|shown| shown.event.last.is_some_and(|d| d >= day));
-    if !many || span < rule.number("span_days") || answered {
+    let weighed = weighed.iter().filter_map(|shown| shown.event.last).filter(|d| *d >= day).min();
+    if !many || span < rule.number("span_days") {
         return Vec::new();
     }
+    let (concerns, after) = match weighed {
+        None => (
+            concerns,
+            format!(
+                "no entry after the {} records an assessment, conference or plan that weighs them together",
+                ordinal(rule.count("events")),
+            ),
+        ),
+        Some(weighed) => {
+            // What was weighed only long after it had begun.
+            let before = |e: &Dated| e.last.is_some_and(|last| last < weighed);
+            let before: Vec<Dated> = concerns.into_iter().filter(before).collect();
+            let begun = before.first().and_then(|e| e.last);
+            let waited = begun.map_or(0, |begun| Reader::days(begun, weighed));
+            if times_of(reader, &before) < rule.count("events") || waited < rule.number("late_days")
+            {
+                return Vec::new();
+            }
+            let when = super::written(weighed);
+            (before, format!("{waited} days went by before one, by {when}, weighed them together"))
+        }
+    };
+    let agencies = reader.agencies(&concerns);
     let sentence = format!(
-        "{} by {} {} of neglect or a lack of boundaries {}, and no entry after the {} records an assessment, \
-         conference or plan that weighs them together.",
+        "{} by {} {} of neglect or a lack of boundaries {}, and {after}.",
         entries(concerns.len()),
         counted(agencies.len(), "agency", "agencies"),
         agreeing(concerns.len(), "tells", "tell"),
         dates(&concerns),
-        ordinal(rule.count("events").min(concerns.len())),
     );
     let say = Say {
         theme: Theme::NeglectLowLevel,

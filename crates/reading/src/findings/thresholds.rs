@@ -97,7 +97,9 @@ fn grave(reader: &Reader, rule: &Reading) -> Option<Finding> {
 
 /// Strategy discussions owed and missing or late.
 fn strategy(reader: &Reader) -> Option<Finding> {
+    let certain = |o: &&Opportunity| o.discharged_by.is_empty() || o.late_by.is_some();
     let owed = reader.missed(&["T-STR-2", "T-STR-3"]);
+    let owed: Vec<&Opportunity> = owed.into_iter().filter(certain).collect();
     let first = owed.first()?;
     let cited = reader.cited(&owed);
     let late: Vec<&str> = owed.iter().filter_map(|o| o.late_by.as_deref()).collect();
