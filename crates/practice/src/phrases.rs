@@ -2,10 +2,12 @@
 //!
 //! A phrase is a few words: `no chronology`. A word may end in `*` (any ending: `cancel*`), may
 //! give choices (`considered|used`), and `..` stands for up to five words of the same sentence
-//! (`police .. not invited`). Case, accents on quotation marks, hyphens and punctuation do not
+//! (`police .. not invited`). `#` stands for a number of any length and `##` for one of at least two
+//! digits. Case, accents on quotation marks, hyphens and punctuation do not
 //! count.
 
-use serde::Deserialize;
+use crate::omission::{Omission, Undone, undone};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// Up to how many words `..` may stand for.
@@ -14,14 +16,23 @@ const GAP: usize = 5;
 /// How many words before a phrase a "no" or "not" of the same clause reaches.
 const REACH: usize = 4;
 
-/// Words that turn a following phrase into its opposite.
+/// Text that turn a following phrase into its opposite.
 const NEGATIVE: &[&str] = &[
     "no", "not", "never", "without", "nil", "none", "denied", "denies", "cannot", "didnt", "wasnt",
     "isnt", "werent", "hasnt", "havent", "doesnt", "dont", "nothing", "neither", "nor", "nobody",
 ];
 
-/// Words that begin a new clause, which a "no" before them does not reach.
+/// Text that begin a new clause, which a "no" before them does not reach.
 const BREAKS: &[&str] = &["but", "however", "although", "though", "then", "because", "despite"];
+
+/// A number of so many digits or more, as wordings write it.
+const NUMBER: &str = "####";
+
+/// Whether a word is a number that counts something: a year does not.
+fn is_number(word: &str) -> bool {
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    !year && word.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// The number of a phrase in its [`Lexicon`].
 pub type PhraseId = u32;
@@ -41,39 +52,6 @@ pub struct PhraseHit {
     pub start: usize,
     /// The byte after its last.
     pub end: usize,
-}
-
-/// Whether an act is told of as left undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Undone {
-    /// It is not.
-    #[default]
-    No,
-    /// Words after it say so: "the review was cancelled". A verb's own "not" stands before it.
-    After,
-    /// Words before it, or within it, say so: "nobody asked the child".
-    Before,
-}
-
-/// How records say that something was left undone. Every list is of single words in lower case,
-/// without apostrophes.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Omission {
-    /// Words that say so before the act, in its clause: no, never, nobody, without.
-    pub before: Vec<String>,
-    /// Words that say so after it: not, cancelled, late.
-    pub after: Vec<String>,
-    /// Words beside which nothing was left undone: "no further referral", "no review needed".
-    pub spared: Vec<String>,
-    /// Words between whom a "not" concerns and the "not" itself: did, had.
-    pub auxiliary: Vec<String>,
-    /// Those whose own "did not" is no omission of a service: mother, father, family.
-    pub others: Vec<String>,
-    /// Words at which the part of the clause that tells of the act begins or ends: and, when, who.
-    pub stops: Vec<String>,
-    /// How many words of the clause lie between at the most.
-    pub reach: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,19 +75,23 @@ pub struct Lexicon {
     by_word: HashMap<String, Vec<PhraseId>>,
     /// Phrases whose first word takes any ending, by its first three letters.
     by_stem: HashMap<String, Vec<PhraseId>>,
-    omission: Omission,
+    /// The words by which acts are told of as left undone, and how far these reach.
+    roles: HashMap<String, u8>,
+    reach: usize,
     /// Phrases of acts, of which it is asked whether they were left undone.
     acts: Vec<bool>,
 }
 
 /// A text as words.
-struct Words {
+struct Text {
     plain: String,
     words: Vec<Word>,
+    /// What each word is to the telling of acts, made when first asked for.
+    roles: OnceCell<Vec<u8>>,
 }
 
 struct Word {
-    /// Its place in `Words::plain`.
+    /// Its place in `Text::plain`.
     at: (usize, usize),
     start: usize,
     end: usize,
@@ -118,7 +100,18 @@ struct Word {
     quote: Option<u16>,
 }
 
-impl Words {
+impl Text {
+    fn clause(&self, place: usize) -> Option<(u32, u32)> {
+        self.words.get(place).map(|word| (word.sentence, word.clause))
+    }
+
+    fn roles(&self, known: &HashMap<String, u8>) -> &[u8] {
+        self.roles.get_or_init(|| {
+            let role = |at| known.get(self.text(at)).copied().unwrap_or_default();
+            (0..self.words.len()).map(role).collect()
+        })
+    }
+
     fn text(&self, place: usize) -> &str {
         let word = self.words.get(place);
         word.and_then(|w| self.plain.get(w.at.0..w.at.1)).unwrap_or("")
@@ -142,7 +135,7 @@ impl Lexicon {
         omission: &Omission,
         acts: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        self.omission = omission.clone();
+        (self.roles, self.reach) = (omission.roles(), omission.reach);
         self.acts = vec![false; self.phrases.len()];
         for act in acts {
             if let Some(act) = self.ids.get(act).and_then(|id| self.acts.get_mut(*id as usize)) {
@@ -196,6 +189,9 @@ impl Lexicon {
             let stem =
                 word.char_indices().nth(3).map_or(word, |(end, _)| word.get(..end).unwrap_or(word));
             let whole = self.by_word.get(word).into_iter().flatten();
+            let digits = if is_number(word) { word.len() } else { 0 };
+            let numbers = (1..=digits).filter_map(|n| self.by_word.get(NUMBER.get(..n)?));
+            let whole = whole.chain(numbers.flatten());
             for id in whole.chain(self.by_stem.get(stem).into_iter().flatten()) {
                 if let Some(hit) = self.at(&words, place, *id) {
                     hits.push(hit);
@@ -205,7 +201,7 @@ impl Lexicon {
         hits
     }
 
-    fn at(&self, words: &Words, place: usize, id: PhraseId) -> Option<PhraseHit> {
+    fn at(&self, words: &Text, place: usize, id: PhraseId) -> Option<PhraseHit> {
         let phrase = self.phrases.get(id as usize)?;
         let first = words.words.get(place)?;
         let end = follow(words, &phrase.parts, place, first.sentence)?;
@@ -213,7 +209,7 @@ impl Lexicon {
             phrase: id,
             negated: !phrase.negative && negated(words, place),
             undone: if self.acts.get(id as usize) == Some(&true) {
-                self.omission.of(words, place, end)
+                undone(words.roles(&self.roles), |at| words.clause(at), self.reach, (place, end))
             } else {
                 Undone::No
             },
@@ -242,7 +238,7 @@ fn part(written: &str) -> Vec<Part> {
     if written == ".." {
         return vec![Part::Gap];
     }
-    if !written.contains('|') {
+    if !written.contains(['|', '#']) {
         let any_ending = written.ends_with('*');
         let split = words(written.trim_end_matches('*'));
         let last = split.words.len().saturating_sub(1);
@@ -251,6 +247,9 @@ fn part(written: &str) -> Vec<Part> {
             .collect();
     }
     let choices = written.split('|').map(|choice| {
+        if choice.starts_with('#') {
+            return (choice.to_owned(), false);
+        }
         let any_ending = choice.ends_with('*');
         (words(choice.trim_end_matches('*')).plain, any_ending)
     });
@@ -258,14 +257,18 @@ fn part(written: &str) -> Vec<Part> {
 }
 
 /// The place of the last word where the parts follow from `place` within one sentence.
-fn follow(words: &Words, parts: &[Part], place: usize, sentence: u32) -> Option<usize> {
+fn follow(words: &Text, parts: &[Part], place: usize, sentence: u32) -> Option<usize> {
     let Some((part, rest)) = parts.split_first() else { return place.checked_sub(1) };
     match part {
         Part::Word(choices) => {
             let here = words.words.get(place).filter(|w| w.sentence == sentence)?;
             let text = words.plain.get(here.at.0..here.at.1)?;
             let fits = choices.iter().any(|(word, any_ending)| {
-                if *any_ending { text.starts_with(word.as_str()) } else { text == word }
+                match (any_ending, word.starts_with('#')) {
+                    (true, _) => text.starts_with(word.as_str()),
+                    (_, true) => is_number(text) && text.len() >= word.len(),
+                    _ => text == word,
+                }
             });
             if fits { follow(words, rest, place + 1, sentence) } else { None }
         }
@@ -273,7 +276,7 @@ fn follow(words: &Words, parts: &[Part], place: usize, sentence: u32) -> Option<
     }
 }
 
-fn negated(words: &Words, place: usize) -> bool {
+fn negated(words: &Text, place: usize) -> bool {
     let Some(first) = words.words.get(place) else { return false };
     let before = (place.saturating_sub(REACH)..place).rev();
     let same_clause = before.filter(|at| {
@@ -285,57 +288,25 @@ fn negated(words: &Words, place: usize) -> bool {
     same_clause.map(|at| words.text(at)).any(|word| NEGATIVE.contains(&word))
 }
 
-impl Omission {
-    /// How the clause of the words from one place to another tells of them.
-    fn of(&self, words: &Words, from: usize, to: usize) -> Undone {
-        let Some((first, last)) = words.words.get(from).zip(words.words.get(to)) else {
-            return Undone::No;
-        };
-        let is = |list: &[String], at: usize| list.iter().any(|word| word == words.text(at));
-        let of = |one: &Word, at: usize| {
-            let here = words.words.get(at);
-            here.is_some_and(|w| (w.sentence, w.clause) == (one.sentence, one.clause))
-        };
-        let goes_on = |at: &usize| !is(&self.stops, *at);
-        let begins = (from.saturating_sub(self.reach)..from).rev().take_while(|at| of(first, *at));
-        let begins = begins.take_while(goes_on).last().unwrap_or(from);
-        let ends = (to + 1..=to + self.reach).take_while(|at| of(last, *at));
-        let ends = ends.take_while(goes_on).last().unwrap_or(to);
-        // "no further", "not needed": beside the word itself.
-        let spared = |at: usize| (at + 1..=ends.min(at + 2)).any(|at| is(&self.spared, at));
-        // Whose "did not" it is stands right before.
-        let others = |at: usize| {
-            let auxiliary = at.checked_sub(1).filter(|at| is(&self.auxiliary, *at));
-            auxiliary.and_then(|at| at.checked_sub(1)).is_some_and(|at| is(&self.others, at))
-        };
-        let tells = |list: &[String], at: usize| is(list, at) && !spared(at) && !others(at);
-        if (begins..=to).any(|at| tells(&self.before, at)) {
-            Undone::Before
-        } else if (to + 1..=ends).any(|at| tells(&self.after, at)) {
-            Undone::After
-        } else {
-            Undone::No
-        }
-    }
-}
-
 /// A text in plain lower-case words, apostrophes dropped, with where sentences, clauses and
 /// quotations run.
-fn words(text: &str) -> Words {
-    let mut out = Words { plain: String::with_capacity(text.len()), words: Vec::new() };
+fn words(text: &str) -> Text {
+    let mut out = Text {
+        plain: String::with_capacity(text.len()),
+        words: Vec::new(),
+        roles: OnceCell::new(),
+    };
     let (mut sentence, mut clause, mut quote_number, mut quoted) = (0u32, 0u32, 0u16, false);
     let mut open: Option<(usize, usize)> = None;
-    let close = |out: &mut Words,
-                 open: &mut Option<(usize, usize)>,
-                 end,
-                 state: (u32, u32, Option<u16>)| {
-        let Some((start, from)) = open.take() else { return state.1 };
-        let at = (from, out.plain.len());
-        let broke = out.plain.get(at.0..at.1).is_some_and(|word| BREAKS.contains(&word));
-        let clause = state.1 + u32::from(broke);
-        out.words.push(Word { at, start, end, sentence: state.0, clause, quote: state.2 });
-        clause
-    };
+    let close =
+        |out: &mut Text, open: &mut Option<(usize, usize)>, end, state: (u32, u32, Option<u16>)| {
+            let Some((start, from)) = open.take() else { return state.1 };
+            let at = (from, out.plain.len());
+            let broke = out.plain.get(at.0..at.1).is_some_and(|word| BREAKS.contains(&word));
+            let clause = state.1 + u32::from(broke);
+            out.words.push(Word { at, start, end, sentence: state.0, clause, quote: state.2 });
+            clause
+        };
     for (at, c) in text.char_indices() {
         if c.is_alphanumeric() || matches!(c, '£' | '%') {
             open.get_or_insert((at, out.plain.len()));
@@ -387,6 +358,10 @@ mod tests {
             ("street-wise", "Street-wise, chooses", Some(true)),
             ("step-father", "his step‐father hit him", Some(true)),
             ("wont", "he won’t say", Some(true)),
+            ("# times", "Missing 23 times", Some(true)),
+            ("missing ##|many times", "Missing 3 times", None),
+            ("##|many missing", "in 2018 missing from home", None),
+            ("## miles", "placed 210 miles away", Some(true)),
         ] {
             assert_eq!(found(phrase, text), expected, "{phrase} in {text}");
         }

@@ -182,3 +182,46 @@ fn a_child_helped_in_time() {
         assert!(names.is_empty(), "{names:?}\n{found:#?}");
     }
 }
+
+/// One shortfall is no theme where help is told to have reached the child, and is one where harm
+/// went on.
+#[test]
+fn one_shortfall_is_weighed_by_how_the_list_goes_on() {
+    let begins = "2019-01 | School | She told her tutor of her fears. The nursery was not told.
+         2019-02 | Children's social care | Assessment in 30 days with the school. Seen alone each week.
+         2019-04 | School | Twelve weekly sessions kept with the mentor she chose.";
+    let well = "2019-07 | Children's social care | Review, every agency present; plan changed at her wish.
+         2019-11 | Children's social care | Closed with the agreement of all. Settled, attendance 97 per cent.";
+    let badly = "2019-07 | Police | Found with stab wounds.
+         2019-11 | Hospital | She died of an overdose.";
+    let themes = |ends: &str| themes(&read(&format!("{begins}\n{ends}")));
+    assert!(themes(well).is_empty(), "{:?}", themes(well));
+    assert!(themes(badly).contains(&"information_not_shared"), "{:?}", themes(badly));
+}
+
+/// What no row says of itself: refused three times and nobody looked back, grave harm and no
+/// statutory step, a child of whom no row tells that anybody spoke with her.
+#[test]
+fn a_list_without_a_word_of_blame_shows_its_order() {
+    holds(
+        "2016-02 | Social services | Referral from a neighbour. Closed.
+         2016-09 | Nursery | Bruises to both ears. Mother named a dog.
+         2016-10 | Social services | Referral. Visit to the mother. No further action.
+         2017-03 | Hospital | Broken arm, said to be a fall from a bed.
+         2017-04 | Social services | Assessment. Closed.
+         2017-09 | Nursery | Bruise to the cheek.
+         2018-01 | Hospital | Died of a head injury.",
+        &["assessment_no_history", "threshold_misapplied", "direct_work_absent"],
+    );
+}
+
+/// Rows of a list without a column of agencies speak for those whom they name.
+#[test]
+fn a_list_without_agencies_is_read_by_whom_its_rows_name() {
+    holds(
+        "2018-03 | Key events | School refers to social care. Returned without a visit.
+         2018-06 | Key events | Police are called to a fight. Social care close the case.
+         2018-10 | Key events | He is stabbed in the chest.",
+        &["threshold_misapplied"],
+    );
+}

@@ -88,6 +88,17 @@ fn each_alone(reader: &Reader, rule: &Reading) -> Option<Finding> {
     Some(finding)
 }
 
+/// Whether a coarse list tells of help that reached the child: good practice in so many of a
+/// hundred entries, and no grave harm in the last third of them.
+pub(super) fn handled_well(reader: &Reader) -> bool {
+    let rule = reader.practice.findings.reading("coarse");
+    let told = reader.told.events.len();
+    let good = reader.all(rule.signs("good")).len();
+    let late = |event: &Dated| 3 * (event.at + 1) > 2 * told;
+    let grave = || events(&reader.all(rule.signs("grave"))).iter().any(late);
+    reader.coarse() && 100 * good >= rule.count("good_percent") * told && told > 0 && !grave()
+}
+
 /// Days from the last day of one to the first day of another; below 0 where they overlap.
 fn apart(from: &Dated, to: &Dated) -> Option<i64> {
     from.last.zip(to.first).map(|(a, b)| Reader::days(a, b))

@@ -44,7 +44,7 @@ fn unsupervised(reader: &Reader, rule: &Reading, start: Dated) -> Option<Finding
     let lasted = |event: &Dated| event.last.filter(|_| reader.coarse());
     let seen = reached.filter_map(|e| e.first.map(|day| (day, lasted(&e).unwrap_or(day))));
     let mut seen: Vec<(Day, Day)> =
-        seen.filter(|(from, _)| *from > first && *from < last).collect();
+        seen.filter(|(from, until)| *until > first && *from < last).collect();
     seen.sort_unstable();
     let (from, to) = longest(first, &seen, last);
     let gap = Reader::days(from, to);
@@ -90,13 +90,16 @@ fn unsupervised(reader: &Reader, rule: &Reading, start: Dated) -> Option<Finding
     Some(finding)
 }
 
-/// The longest stretch between two of these times.
+/// The longest stretch in none of these times, which are in order of their beginnings.
 fn longest(first: Day, seen: &[(Day, Day)], last: Day) -> (Day, Day) {
-    let mut times = vec![(first, first)];
-    times.extend(seen);
-    times.push((last, last));
-    let stretches = times.iter().zip(times.iter().skip(1)).map(|(a, b)| (a.1, b.0));
-    stretches.max_by_key(|(a, b)| Reader::days(*a, *b)).unwrap_or((first, last))
+    let mut until = first;
+    let stretches = seen.iter().copied().chain([(last, last)]).map(|(from, to)| {
+        let open = (until, from);
+        until = until.max(to);
+        open
+    });
+    let stretches: Vec<(Day, Day)> = stretches.collect();
+    stretches.into_iter().max_by_key(|(a, b)| Reader::days(*a, *b)).unwrap_or((first, last))
 }
 
 fn concerns<'a>(

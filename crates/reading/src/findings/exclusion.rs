@@ -4,7 +4,7 @@ use super::written;
 use super::{Reader, Say, counted, dates};
 use crate::told::Dated;
 use crate::told::long_day;
-use crate::{Finding, Theme};
+use crate::{Finding, Opportunity, Theme};
 use chronology::Kind;
 use practice::Reading;
 
@@ -38,6 +38,9 @@ fn apart(events: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
 
 fn sixth_day(reader: &Reader) -> Vec<Finding> {
     let owed = reader.missed(&["T-EXC-5"]).into_iter();
+    // A list seldom says of what was provided that it was full time.
+    let open = |o: &Opportunity| o.discharged_on.is_some() && o.late_by.is_none();
+    let owed = owed.filter(|o| !(reader.coarse() && open(o)));
     owed.map(|o| {
         let cited = reader.cited(&[o]);
         let given = match (o.discharged_on, &o.late_by) {
@@ -100,7 +103,8 @@ fn suspensions(
 /// A pupil referral unit for long with no way back on record.
 fn unit(reader: &Reader, rule: &Reading, pru: &[Dated]) -> Option<Finding> {
     let first = pru.first()?;
-    let (from, last) = (first.first?, pru.last()?.last?);
+    // The shortest that the dates allow.
+    let (from, last) = (first.last?, pru.last()?.first?);
     let back = super::events(&reader.all(rule.signs("back")));
     let returned =
         back.iter().filter(|e| e.at != first.at).filter_map(|e| e.first).find(|d| *d > from);

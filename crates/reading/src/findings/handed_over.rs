@@ -9,11 +9,14 @@ use jiff::ToSpan;
 pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let rule = reader.practice.findings.reading("transition");
     let eighteen = reader.case.subject.born.and_then(|born| born.checked_add(18.years()).ok());
+    // Under every reading of its date: what is dated by its year may lie far from the birthday.
     let near = |event: &Dated| {
-        event.first.zip(eighteen.map(number)).is_some_and(|(day, eighteen)| {
-            (-rule.number("before_days")..=rule.number("after_days"))
-                .contains(&Reader::days(eighteen, day))
-        })
+        let time = -rule.number("before_days")..=rule.number("after_days");
+        let within = |day: Option<_>| {
+            let ends = day.zip(eighteen.map(number));
+            ends.is_some_and(|(day, eighteen)| time.contains(&Reader::days(eighteen, day)))
+        };
+        within(event.first) && within(event.last)
     };
     let said = events(&reader.all(rule.signs("eighteen")));
     let told = |event: &Dated| near(event) || said.iter().any(|e| e.at == event.at);

@@ -47,6 +47,7 @@ use crate::{Case, Drift, Episode, Event, Finding, Opportunity, Silence, Step, Th
 use chronology::{Agency, EntryId};
 use jiff::civil::Date;
 use practice::{Practice, Sign};
+use std::collections::BTreeSet;
 
 /// What other folds made of the same case.
 #[derive(Debug, Clone, Copy, Default)]
@@ -139,6 +140,9 @@ pub(crate) fn read<'a>(
     let steps = picture.steps.iter().map(|step| number(step.day)).collect();
     let reader = Reader { told, case, practice, picture, outcomes, steps, end };
     let mut findings: Vec<Finding> = FOLDS.iter().flat_map(|fold| fold(&reader)).collect();
+    if coarse::handled_well(&reader) {
+        keep_themes(&mut findings);
+    }
     let place = |theme: Theme| Theme::ALL.iter().position(|t| *t == theme);
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (place(f.theme), f.went_well, std::cmp::Reverse(f.weight));
@@ -146,6 +150,16 @@ pub(crate) fn read<'a>(
     });
     findings.dedup_by(|a, b| a.id == b.id);
     findings
+}
+
+/// Leaves out a concern for which a list gives one entry only: where help is told to have reached
+/// the child, one shortfall is no theme.
+fn keep_themes(findings: &mut Vec<Finding>) {
+    let concerns = findings.iter().filter(|finding| !finding.went_well);
+    let cited = concerns.flat_map(|finding| finding.entries.iter().map(|id| (finding.theme, id)));
+    let cited: BTreeSet<(Theme, EntryId)> = cited.map(|(theme, id)| (theme, id.clone())).collect();
+    let several = |theme: Theme| cited.iter().filter(|(of, _)| *of == theme).count() > 1;
+    findings.retain(|f| f.went_well || f.theme == Theme::Other || several(f.theme));
 }
 
 /// Whether something on record can only have happened after a day.
