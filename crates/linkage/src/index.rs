@@ -13,6 +13,7 @@ use crate::table::Table;
 use crate::table::Visitor;
 use crate::words::BuildQuick;
 use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
 
 /// A held record that may be the person asked about.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +96,19 @@ impl Index {
 
     /// The held records that may be the person of this record, likeliest first, at most twenty.
     pub fn find(&self, record: &Record) -> Vec<Candidate> {
+        self.find_those(record, |_| Ok::<_, Infallible>(true)).unwrap_or_default()
+    }
+
+    /// The same of those records only that `may` lets be told of: it is asked of each in turn, the
+    /// likeliest first, until there are twenty. So what is kept back leaves no gap in the answer.
+    ///
+    /// # Errors
+    /// What `may` gives.
+    pub fn find_those<E>(
+        &self,
+        record: &Record,
+        mut may: impl FnMut(u32) -> Result<bool, E>,
+    ) -> Result<Vec<Candidate>, E> {
         let (row, visitor) = self.table.visit(record);
         let near = self.near(&row, &visitor);
         let mut comparer = Comparer::visited(&self.table, &visitor);
@@ -108,12 +122,18 @@ impl Index {
             }
         }
         found.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        found.truncate(SHOWN);
-        let candidate = |(probability, at, levels, held): (f64, u32, Levels, Row)| {
-            let evidence = evidence(&self.table, Some(&visitor), &self.scorer, levels, &row, &held);
-            Candidate { at, probability, evidence }
-        };
-        found.into_iter().map(candidate).collect()
+        let mut candidates = Vec::new();
+        for (probability, at, levels, held) in found {
+            if candidates.len() == SHOWN {
+                break;
+            }
+            if may(at)? {
+                let seen = Some(&visitor);
+                let evidence = evidence(&self.table, seen, &self.scorer, levels, &row, &held);
+                candidates.push(Candidate { at, probability, evidence });
+            }
+        }
+        Ok(candidates)
     }
 
     /// The records that share a block with a record, from the rarest blocks.
@@ -222,6 +242,23 @@ mod tests {
         let index = Index::build(table, &Settings::default());
         let found = index.find(&record("|Muhammad|Khan||07700 900123|"));
         assert_eq!(found.first().map(|c| index.table().id(c.at)), Some("wanted"));
+    }
+
+    #[test]
+    fn what_is_kept_back_leaves_room_for_the_next_likely() {
+        let mut table = Table::default();
+        for n in 0..60_u32 {
+            table.push(&record(&format!("{n}|Samuel|Okafor|{:02}/01/2010", n % 28 + 1)));
+        }
+        let index = Index::build(table, &Settings::default());
+        let asked = record("|Samuel|Okafor|07/01/2010");
+        let all = index.find(&asked);
+        assert_eq!(all.len(), SHOWN);
+        let kept_back: Vec<u32> = all.iter().map(|one| one.at).collect();
+        let others = index.find_those(&asked, |at| Ok::<_, ()>(!kept_back.contains(&at))).unwrap();
+        assert_eq!(others.len(), SHOWN);
+        assert!(others.iter().all(|one| !kept_back.contains(&one.at)));
+        assert!(index.find_those(&asked, |_| Err(())).is_err());
     }
 
     #[test]

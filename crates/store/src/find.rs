@@ -4,7 +4,7 @@
 use crate::db::{Arg, Conn, Row, args};
 use crate::fold::{WORDS_ASKED, patterns, words};
 use crate::scope::ScopeArgs;
-use crate::{ChildId, KeptPerson, Line, Result, Scope, Store, sql};
+use crate::{At, ChildId, KeptPerson, Line, PersonId, Result, Scope, Store, sql};
 
 /// Rows of the index: how each engine finds words in its own.
 macro_rules! sought {
@@ -137,6 +137,12 @@ pub struct FoundPerson {
     pub person: KeptPerson,
 }
 
+impl FoundPerson {
+    fn read(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { child: ChildId(row.text(6)?), person: KeptPerson::read(row)? })
+    }
+}
+
 impl Store {
     /// People whose names, identifiers, addresses or numbers have, for every word, a word that
     /// begins with it; born on a day where one is given. Only from files within the scope.
@@ -155,10 +161,45 @@ impl Store {
             return Ok(Vec::new());
         }
         let (by, first) = (scope.args(), args![born.unwrap_or_default()]);
-        let read = |row: &Row<'_>| {
-            Ok(FoundPerson { child: ChildId(row.text(6)?), person: KeptPerson::read(row)? })
+        let about = (scope, &by, limit);
+        self.db().read(|conn| PEOPLE.ask(conn, &words, first, about, FoundPerson::read))
+    }
+
+    /// A person whom someone found by other means, as last recorded: only in a file within the
+    /// scope.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn person_within(
+        &self,
+        scope: &Scope,
+        (child, person): (&ChildId, &PersonId),
+    ) -> Result<Option<FoundPerson>> {
+        let by = scope.args();
+        let mut all: Vec<Arg<'_>> = args![child, person].to_vec();
+        let statement = if scope.reach.every {
+            all.extend(by.open(scope));
+            sql::PERSON_OPEN
+        } else {
+            all.extend(by.reached(scope));
+            sql::PERSON_REACHED
         };
-        self.db().read(|conn| PEOPLE.ask(conn, &words, first, (scope, &by, limit), read))
+        self.db().read(|conn| conn.row(statement, &all, FoundPerson::read))
+    }
+
+    /// People of all files as last recorded, in the order of recording, from beyond one of them or
+    /// from a moment (with empty names). For holding them in memory: what is told of them to anyone
+    /// is asked of [`Store::person_within`].
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn people_since(
+        &self,
+        (recorded, child, person): (&At, &ChildId, &PersonId),
+        limit: i64,
+    ) -> Result<Vec<FoundPerson>> {
+        let asked: &[Arg<'_>] = args![recorded, child, person, limit];
+        self.db().read(|conn| conn.rows(sql::PEOPLE_SINCE, asked, FoundPerson::read))
     }
 
     /// Entries that stand, in files within the scope and readable within it, that have for every

@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
         pg: include_str!("migrations/0002_pg.sql"),
     },
     Step::Shared("0003_work", include_str!("migrations/0003_work.sql")),
+    Step::Shared("0004_people", include_str!("migrations/0004_people.sql")),
 ];
 
 /// Only one program migrates a server's database at a time; the number names the lock.

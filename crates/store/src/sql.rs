@@ -342,6 +342,16 @@ statements! {
         " where child = $1 and person = $2 and is_current";
     PEOPLE = "select person, version, recorded, practitioner, is_child, body from person",
         " where child = $1 and is_current order by is_child desc, name, person";
+    PEOPLE_SINCE = "select person, version, recorded, practitioner, is_child, body, child from person",
+        " where is_current and (recorded, child, person) > ($1, $2, $3)",
+        " order by recorded, child, person limit $4";
+    PERSON_REACHED = "select p.person, p.version, p.recorded, p.practitioner, p.is_child, p.body,",
+        " p.child from person p join child c on c.child = p.child",
+        " where p.child = $1 and p.person = $2 and p.is_current and ",
+        reached_each!("$3", "$4", "$5", "$6", "$7", "$8", "$9");
+    PERSON_OPEN = "select p.person, p.version, p.recorded, p.practitioner, p.is_child, p.body,",
+        " p.child from person p join child c on c.child = p.child",
+        " where p.child = $1 and p.person = $2 and p.is_current and ", open!("$3", "$4");
     PERSON_VERSIONS = "select person, version, recorded, practitioner, is_child, body from person",
         " where child = $1 and person = $2 order by version";
     ADD_INVOLVEMENT = "insert into involvement (child, involvement, agency, team, practitioner,",

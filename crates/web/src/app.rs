@@ -1,6 +1,7 @@
 //! What every request has at hand: the partnership's rules, its settings, and the clock.
 
 use crate::api::limit::Limits;
+use crate::likely::Likely;
 use crate::readings::Readings;
 use crate::sign_in::door::Door;
 use crate::sign_in::oidc::Provider;
@@ -79,6 +80,7 @@ pub struct App {
     handed: Arc<Handed>,
     readings: Arc<Readings>,
     works: Arc<Works>,
+    likely: Arc<Likely>,
     door: Arc<Door>,
     limits: Arc<Limits>,
 }
@@ -92,6 +94,7 @@ impl App {
             handed: Arc::new(handed),
             readings: Arc::default(),
             works: Arc::default(),
+            likely: Arc::default(),
             door,
             limits,
         }
@@ -125,6 +128,11 @@ impl App {
     /// What waits to be done, as last read.
     pub(crate) fn works(&self) -> &Works {
         &self.works
+    }
+
+    /// People of all files, to be searched among.
+    pub(crate) fn likely(&self) -> &Likely {
+        &self.likely
     }
 
     /// What signing in needs.

@@ -34,6 +34,9 @@ pub mod desk;
 mod frame;
 pub mod jobs;
 pub mod layout;
+mod likely;
+#[cfg(test)]
+mod likely_tests;
 pub mod opened;
 mod pages;
 pub mod parts;

@@ -8,7 +8,7 @@ use chronology::{Agency, Entry, EntryId, Field, Marking, Part, Source, When, Wri
 use jiff::ToSpan;
 use store::{At, Audit, ChildId, Involvement, New, Person, PersonId, PractitionerId, RowId};
 
-fn audit(who: &str, child: &str, name: &str, minutes: i64) -> Audit {
+pub(crate) fn audit(who: &str, child: &str, name: &str, minutes: i64) -> Audit {
     let signed = signed(who);
     Audit {
         id: RowId(format!("0195f3a0-0000-7000-8000-{name:0>12}")),

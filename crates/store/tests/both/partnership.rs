@@ -90,7 +90,7 @@ fn a_store_tells_how_it_fares() {
         assert_eq!((fares.waiting, fares.failed), (1, 1));
         assert_eq!(store.jobs_of("verify").unwrap(), 1);
         assert!(fares.bytes > 10_000 && !fares.version.is_empty(), "{fares:?}");
-        assert_eq!(fares.schema, "0003_work");
+        assert_eq!(fares.schema, "0004_people");
         assert_eq!(fares.folder.is_some(), fares.engine == "sqlite");
     }
 }

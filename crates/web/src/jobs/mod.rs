@@ -48,8 +48,16 @@ pub fn verify_job(desk: &Desk) -> Job {
     Job { id: RowId(desk.name()), kind: VERIFY.to_owned(), body, due: desk.at(), ..Job::default() }
 }
 
-/// Does jobs for as long as the server runs.
+/// Does jobs for as long as the server runs. First everyone is read whom a search may find, so that
+/// nobody waits for that.
 pub async fn work(app: App) {
+    let holding = app.clone();
+    let held = tokio::task::spawn_blocking(move || {
+        holding.likely().refresh(holding.store(), holding.now())
+    });
+    if let Ok(Err(why)) = held.await {
+        tracing::warn!(%why, "people could not be read for searching; the first search will");
+    }
     loop {
         while once(&app).await {}
         tokio::time::sleep(LOOKS).await;

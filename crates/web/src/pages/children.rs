@@ -3,6 +3,7 @@
 
 use crate::desk::Desk;
 use crate::layout::{Page, Section};
+use crate::likely::{reasons, record_asked, worth_showing};
 use crate::pages::words::day_text;
 use crate::parts::{
     Button, Cell, Choice, Choices, Field, Input, Mistakes, Table, Textarea, button, checkboxes,
@@ -56,7 +57,7 @@ const FIELDS: [(&str, &str, &str); 4] = [
     ("given", "Given names", "As many as you know; also a name the child is called by"),
     ("family", "Family name", ""),
     ("born", "Date of birth", "As 14 May 2002 or 14/05/2002"),
-    ("other", "Anything else", "NHS number, postcode, telephone number"),
+    ("other", "Anything else", "NHS number, telephone number, address, postcode"),
 ];
 
 /// `GET /children`: the search.
@@ -100,9 +101,62 @@ fn born(desk: &Desk, sent: &Sent, mistakes: &mut Mistakes) -> Option<Date> {
     day
 }
 
-/// Everyone whom what was typed may mean: by all names; by either name with the date of birth; by
-/// a number or postcode. Those with most reasons come first.
+/// Everyone whom what was typed may mean. First those who are alike in spite of spelling, order or
+/// a swapped figure, the likeliest first; then those whose names begin as was typed, which finds
+/// whoever only half a name is known of.
 fn search(desk: &Desk, sent: &Sent, born: Option<Date>) -> Result<Vec<Found>, Wrong> {
+    let (mut shown, named) = alike(desk, sent, born)?;
+    for (hit, why) in beginning(desk, sent, born)? {
+        if !named.contains(&(hit.child.clone(), hit.person.id.clone())) {
+            shown.extend(one(desk, &hit, why)?);
+        }
+    }
+    shown.truncate(SHOWN as usize);
+    Ok(shown)
+}
+
+/// People who are alike, of those that this person may be told of; and their names in the store.
+fn alike(
+    desk: &Desk,
+    sent: &Sent,
+    born: Option<Date>,
+) -> Result<(Vec<Found>, BTreeSet<(ChildId, PersonId)>), Wrong> {
+    let day = born.map(|day| day.to_string()).unwrap_or_default();
+    let mut other = sent.one("other");
+    if other.is_empty() {
+        other = sent.one("nhs_number");
+    }
+    let asked = record_asked(sent.one("given"), sent.one("family"), &day, other);
+    let people = desk.app().likely();
+    people.refresh(desk.store(), desk.moment().at)?;
+    let scope = desk.scope(Act::SeeExists, None);
+    let mut told: Vec<(Found, (ChildId, PersonId))> = Vec::new();
+    let evidence = people.find(&asked, |(child, person)| {
+        let hit = desk.store().person_within(&scope, (child, person))?;
+        let found = hit.map_or(Ok(None), |hit| one(desk, &hit, Vec::new()))?;
+        let may = found.is_some();
+        told.extend(found.map(|found| (found, (child.clone(), person.clone()))));
+        Ok::<_, Wrong>(may)
+    })?;
+    let (mut shown, mut named) = (Vec::new(), BTreeSet::new());
+    for ((mut found, name), evidence) in told.into_iter().zip(evidence) {
+        if worth_showing(&evidence) {
+            let mut why = reasons(&evidence, found.href.is_some());
+            why.append(&mut found.why);
+            shown.push(Found { why, ..found });
+            named.insert(name);
+        }
+    }
+    Ok((shown, named))
+}
+
+/// People with words that begin as was typed: by all names; by either name with the date of birth;
+/// by a number or postcode. Those with most reasons come first.
+fn beginning(
+    desk: &Desk,
+    sent: &Sent,
+    born: Option<Date>,
+) -> Result<Vec<(FoundPerson, Vec<String>)>, Wrong> {
     let (given, family, other) = (sent.one("given"), sent.one("family"), sent.one("other"));
     let day = born.map(|day| day.to_string());
     let both = format!("{given} {family}");
@@ -111,7 +165,10 @@ fn search(desk: &Desk, sent: &Sent, born: Option<Date>) -> Result<Vec<Found>, Wr
         (other.to_owned(), None, "the number, postcode or telephone is the same"),
     ];
     if let Some(day) = day.as_deref() {
-        asked.push((day.to_owned(), Some(day), "the date of birth is the same"));
+        // With a name, everyone born that day would only hide whom it may be.
+        if given.is_empty() && family.is_empty() {
+            asked.push((day.to_owned(), Some(day), "the date of birth is the same"));
+        }
         asked.push((given.to_owned(), Some(day), "the given name and date of birth are alike"));
         asked.push((family.to_owned(), Some(day), "the family name and date of birth are alike"));
     }
@@ -129,12 +186,7 @@ fn search(desk: &Desk, sent: &Sent, born: Option<Date>) -> Result<Vec<Found>, Wr
         }
     }
     hits.sort_by_key(|(_, why)| std::cmp::Reverse(why.len()));
-    let mut shown: Vec<Found> = Vec::new();
-    for (hit, why) in hits {
-        shown.extend(one(desk, &hit, why)?);
-    }
-    shown.truncate(SHOWN as usize);
-    Ok(shown)
+    Ok(hits)
 }
 
 /// A file found, where this person may know that it exists.
