@@ -13,7 +13,7 @@ gives it, and of what that page asks of the store, done directly by as many thre
 request is for another child, so nearly no page is served from a reading that was kept.
 """
 
-import argparse, http.client, os, pathlib, re, shutil, signal, socket, subprocess, sys, tempfile, time
+import argparse, http.client, os, pathlib, re, secrets, shutil, signal, socket, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
@@ -135,7 +135,7 @@ def measure(folder, engine, place, asked):
           f" filled in {time.monotonic() - began:.0f} s", flush=True)
     port = free_port()
     server = subprocess.Popen([str(PROGRAM), "serve", "--store", place, "--listen", f"127.0.0.1:{port}", "--log", "error"],
-                              stdout=subprocess.DEVNULL)
+                              stdout=subprocess.DEVNULL, env={**os.environ, "THROUGHLINE_KEY": secrets.token_hex(32)})
     try:
         answers(port, "/health")
         at_rest = resident(server.pid)

@@ -173,6 +173,23 @@ impl Store {
         self.db().read(|conn| conn.row(ask, args![kind, subject], Credential::read))
     }
 
+    /// Every credential of a kind, for locking them anew.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn credentials_of(&self, kind: &str) -> Result<Vec<Credential>> {
+        self.db().read(|conn| conn.rows(sql::CREDENTIALS_OF, args![kind], Credential::read))
+    }
+
+    /// Puts a secret in another form in the place of one; says whether (1) or not (0): where it
+    /// was used meanwhile it stays as that left it.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn lock_credential(&self, id: &RowId, before: &str, now: &str) -> Result<u64> {
+        self.write_one(sql::LOCK_CREDENTIAL, args![now, id, before])
+    }
+
     /// Adds a credential.
     ///
     /// # Errors

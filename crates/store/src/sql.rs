@@ -290,6 +290,9 @@ statements! {
         " from credential where practitioner = $1 order by created, credential";
     CREDENTIAL_OF_SUBJECT = "select credential, practitioner, kind, subject, secret, created, used",
         " from credential where kind = $1 and subject = $2 and subject <> ''";
+    CREDENTIALS_OF = "select credential, practitioner, kind, subject, secret, created, used",
+        " from credential where kind = $1 order by credential";
+    LOCK_CREDENTIAL = "update credential set secret = $1 where credential = $2 and secret = $3";
     ADD_CREDENTIAL = "insert into credential",
         " (credential, practitioner, kind, subject, secret, created)",
         " values ($1, $2, $3, $4, $5, $6)";

@@ -190,8 +190,18 @@ pub struct Serve {
     /// How much to log: `warn`, `info`, `debug`, or by part.
     #[arg(long, env = "THROUGHLINE_LOG")]
     pub log: Option<String>,
+    /// The file of the keys under which authenticators and webhooks are kept, for its owner alone
+    /// (mode 600): one key of 64 hexadecimal figures a line, the first for locking, all for
+    /// opening. By default the store's name with `.key` after it, made where there is none; for a
+    /// store on a server it has to be named.
+    #[arg(long, env = "THROUGHLINE_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+    /// The keys themselves, with commas between; by the environment, since others see the command
+    /// line.
+    #[arg(long, env = "THROUGHLINE_KEY", hide_env_values = true, hide = true)]
+    pub key: Option<String>,
     /// A TOML file with any of: store, listen, address, partnership, help, notice, practice, log, behind_proxy,
-    /// api_per_minute, and
+    /// api_per_minute, key_file, and
     /// tables `[[identity]]` of agencies' identity providers.
     #[arg(long, env = "THROUGHLINE_SETTINGS")]
     pub settings: Option<PathBuf>,

@@ -3,7 +3,7 @@
 use crate::cli::Demo;
 use crate::files::say;
 use crate::live::partnership::{Invention, Subject};
-use crate::live::{self, serve};
+use crate::live::{self, secrets, serve};
 use crate::review_build::{Days, Done};
 use crate::{inputs, review_build, summary};
 use anyhow::{Context, Result};
@@ -13,6 +13,7 @@ use web::app::Settings;
 use web::sign_in::accounts::{Accounts, key_of};
 use web::sign_in::chance::Chance;
 use web::sign_in::factors::APP;
+use web::sign_in::locked::Keys;
 use web::sign_in::totp::Authenticator;
 
 /// What the demonstration's agencies sent, and what its review officer wrote. Invented.
@@ -57,13 +58,14 @@ pub fn run(options: &Demo) -> Result<()> {
     let shown = place.display().to_string();
     let invention = Invention::read()?;
     let accounts = options.out.join("accounts.txt");
+    let keys = secrets::keys(&shown, None, None)?;
     let store = if place.exists() {
         Store::open(&shown)?
     } else {
         let subject = Subject { person: child(&done), entries: done.built.case.entries.clone() };
         let store = Store::create(&shown)?;
         let added = invention.keep(&store, subject, options.children)?;
-        fs::write(&accounts, sign_ins(&store, &added)?)
+        fs::write(&accounts, sign_ins(&store, &keys, &added)?)
             .with_context(|| format!("cannot write `{}`", accounts.display()))?;
         store
     };
@@ -85,7 +87,7 @@ pub fn run(options: &Demo) -> Result<()> {
         accounts.display()
     ))?;
     let in_force = serve::in_force(&practice, None, &[]);
-    serve::over(store, practice, in_force, settings, options.listen)
+    serve::over(store, keys, practice, in_force, settings, options.listen)
 }
 
 fn child(done: &Done) -> Person {
@@ -101,10 +103,10 @@ fn child(done: &Done) -> Person {
 }
 
 /// Gives everyone the password, an authenticator and recovery codes, and says what they are.
-fn sign_ins(store: &Store, people: &[Practitioner]) -> Result<String> {
+fn sign_ins(store: &Store, secrets: &Keys, people: &[Practitioner]) -> Result<String> {
     let (now, chance) = (live::now(), Chance::SYSTEM);
     let key = key_of(store, now, chance)?;
-    let accounts = Accounts { store, key: &key, now, chance, operation: "demo" };
+    let accounts = Accounts { store, key: &key, secrets, now, chance, operation: "demo" };
     let mut text = format!(
         "The password of every account is: {PASSWORD}\nEach recovery code works once in place of an authenticator's code.\n"
     );
@@ -116,7 +118,7 @@ fn sign_ins(store: &Store, people: &[Practitioner]) -> Result<String> {
             practitioner: one.id.clone(),
             kind: APP.to_owned(),
             subject: String::new(),
-            secret: serde_json::to_string(&authenticator)?,
+            secret: accounts.locked(&one.id, &authenticator)?,
             created: At::from(now),
             used: None,
         })?;

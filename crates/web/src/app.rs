@@ -3,7 +3,10 @@
 use crate::api::limit::Limits;
 use crate::likely::Likely;
 use crate::readings::Readings;
+use crate::sign_in::accounts::{Accounts, Stopped};
+use crate::sign_in::chance::Chance;
 use crate::sign_in::door::Door;
+use crate::sign_in::locked::Keys;
 use crate::sign_in::oidc::Provider;
 use crate::works::Works;
 use access::Access;
@@ -68,6 +71,8 @@ pub struct Handed {
     pub in_force: InForce,
     /// The installation's settings.
     pub settings: Settings,
+    /// The keys of secrets that have to be read back.
+    pub secrets: Keys,
     /// The clock.
     pub now: fn() -> Timestamp,
     /// Where figures for those who run the server are counted, if they want them.
@@ -98,6 +103,17 @@ impl App {
             door,
             limits,
         }
+    }
+
+    /// Locks under the first key every secret that is kept open or under an earlier key; says how
+    /// many. For when a server starts.
+    ///
+    /// # Errors
+    /// Where one cannot be opened, or the store does not answer.
+    pub fn lock_secrets(&self) -> Result<u64, Stopped> {
+        let (store, secrets, now) = (self.store(), self.secrets(), self.now());
+        let (chance, operation) = (Chance::SYSTEM, "locking secrets");
+        Accounts { store, key: &[], secrets, now, chance, operation }.lock_all()
     }
 
     /// This moment.
@@ -138,6 +154,11 @@ impl App {
     /// What signing in needs.
     pub(crate) fn door(&self) -> &Door {
         &self.door
+    }
+
+    /// The keys of secrets that have to be read back.
+    pub(crate) fn secrets(&self) -> &Keys {
+        &self.handed.secrets
     }
 
     /// How often tokens ask.

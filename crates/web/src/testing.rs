@@ -7,6 +7,7 @@
 )]
 
 use crate::app::{App, Handed, InForce, Settings};
+use crate::sign_in::locked::Keys;
 use crate::who::Signed;
 use access::{Access, Role, Who};
 use axum::Router;
@@ -100,6 +101,7 @@ pub fn app_over(store: Store) -> App {
             behind_proxy: false,
             api_per_minute: 600,
         },
+        secrets: Keys::read(&Keys::made([7; 32])).unwrap(),
         now,
         metrics: None,
     })

@@ -23,6 +23,7 @@ use tower::ServiceExt;
 use web::app::{App, Handed, InForce, Settings};
 use web::sign_in::accounts::Accounts;
 use web::sign_in::chance::Chance;
+use web::sign_in::locked::Keys;
 use web::sign_in::oidc::{self, CameBack, Carried, OidcError, Provider, Vouched};
 
 const ADDRESS: &str = "http://127.0.0.1:9";
@@ -253,6 +254,7 @@ fn store(issuer: &str) -> Store {
     let accounts = Accounts {
         store: &store,
         key: &[],
+        secrets: &Keys::default(),
         now: now(),
         chance: Chance::SYSTEM,
         operation: "TEST-0001",
@@ -295,6 +297,7 @@ async fn the_whole_server_signs_in_those_whom_it_knows() {
             behind_proxy: false,
             api_per_minute: 600,
         },
+        secrets: Keys::default(),
         now,
         metrics: None,
     });

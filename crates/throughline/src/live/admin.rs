@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use store::{AgencyRow, At, Practitioner, PractitionerId, Store};
 use web::sign_in::accounts::{Accounts, key_of};
 use web::sign_in::chance::Chance;
+use web::sign_in::locked::Keys;
 
 /// Runs `admin create`: makes the store where there is none, and an administrator in it.
 pub fn create(options: &AdminCreate) -> Result<()> {
@@ -61,7 +62,8 @@ pub fn invite(options: &AdminInvite) -> Result<()> {
 fn link(store: &Store, one: &Practitioner, address: &str, place: &str) -> Result<()> {
     let (now, chance) = (now(), Chance::SYSTEM);
     let key = key_of(store, now, chance)?;
-    let accounts = Accounts { store, key: &key, now, chance, operation: "command line" };
+    let secrets = &Keys::default();
+    let accounts = Accounts { store, key: &key, secrets, now, chance, operation: "command line" };
     let token = accounts.invite(one)?;
     say(&format!(
         "Account of {} in `{}`. Open this within three days to choose a password and a second factor:\n  {}/welcome/{}\n",

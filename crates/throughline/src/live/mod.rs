@@ -4,6 +4,7 @@ pub mod admin;
 pub mod keep;
 mod log;
 pub mod partnership;
+pub mod secrets;
 pub mod serve;
 
 use anyhow::{Context, Result};

@@ -1,6 +1,6 @@
 //! `serve`: the live file on the web.
 
-use super::{log, now, open, shown};
+use super::{log, now, open, secrets, shown};
 use crate::cli::Serve;
 use crate::files::say;
 use crate::inputs;
@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use store::Store;
 use web::app::{App, Handed, InForce, Settings};
+use web::sign_in::locked::Keys;
 use web::sign_in::oidc::Provider;
 
 /// What a settings file may say; a word on the command line or in the environment goes before it.
@@ -30,6 +31,7 @@ struct File {
     log: Option<String>,
     behind_proxy: bool,
     api_per_minute: Option<u32>,
+    key_file: Option<std::path::PathBuf>,
     identity: Vec<Provider>,
 }
 
@@ -44,6 +46,8 @@ pub fn run(options: Serve) -> Result<()> {
     let file = options.settings.as_deref().map(settings).transpose()?.unwrap_or_default();
     let place = options.store.or(file.store).unwrap_or_else(|| STORE.to_owned());
     let store = open(&place)?;
+    let key_file = options.key_file.or(file.key_file);
+    let keys = secrets::keys(&place, options.key.as_deref(), key_file.as_deref())?;
     let folder = options.practice.folder.or(file.practice);
     let files = inputs::practice_files(folder.as_deref())?;
     let practice = Practice::with_overrides(&files)?;
@@ -77,7 +81,7 @@ pub fn run(options: Serve) -> Result<()> {
         settings.address,
         shown(&place)
     ))?;
-    over(store, practice, in_force, settings, listen)
+    over(store, keys, practice, in_force, settings, listen)
 }
 
 /// Where the rules in force come from and how they read, for the administrator's page.
@@ -99,6 +103,7 @@ fn settings(path: &Path) -> Result<File> {
 /// Serves until told to stop; what was begun is finished first.
 pub fn over(
     store: Store,
+    secrets: Keys,
     practice: Practice,
     in_force: InForce,
     settings: Settings,
@@ -118,9 +123,14 @@ pub fn over(
         practice: Arc::new(practice),
         in_force,
         settings,
+        secrets,
         now,
         metrics: Some(metrics),
     });
+    let locked = app.lock_secrets().context("secrets cannot be locked under the key")?;
+    if locked > 0 {
+        tracing::info!(locked, "secrets were locked under the first key");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {

@@ -75,8 +75,8 @@ pub async fn post(desk: Desk, sent: Sent) -> Result<Response, Wrong> {
 }
 
 fn accounts(desk: &Desk) -> Accounts<'_> {
-    let now = desk.moment().at;
-    Accounts { store: desk.store(), key: &[], now, chance: Chance::SYSTEM, operation: "" }
+    let (now, secrets) = (desk.moment().at, desk.app().secrets());
+    Accounts { store: desk.store(), key: &[], secrets, now, chance: Chance::SYSTEM, operation: "" }
 }
 
 fn make(desk: &Desk, name: &str, records: bool, days: i64) -> Result<Token, Wrong> {

@@ -2,6 +2,7 @@
 
 use super::bytes::{checksum, hex};
 use super::chance::{Chance, NoChance};
+use super::locked::{Keys, LockError};
 use super::password::{self, Unhashed};
 use super::session::{Times, Token};
 use super::slow::{self, Count, Counted};
@@ -23,6 +24,9 @@ pub enum Stopped {
     /// No memory for a hash.
     #[error(transparent)]
     Hash(#[from] Unhashed),
+    /// A secret cannot be locked or opened.
+    #[error(transparent)]
+    Locked(#[from] LockError),
     /// What is kept of a credential cannot be read.
     #[error("a credential is damaged: {0}")]
     Damaged(#[from] serde_json::Error),
@@ -59,6 +63,8 @@ pub struct Accounts<'a> {
     pub store: &'a Store,
     /// The key of this installation's seals.
     pub key: &'a [u8],
+    /// The keys of secrets that have to be read back.
+    pub secrets: &'a Keys,
     /// The moment.
     pub now: Timestamp,
     /// Where random bytes come from.
@@ -79,7 +85,8 @@ pub fn key_of(store: &Store, now: Timestamp, chance: Chance) -> Result<Vec<u8>, 
         return Ok(kept.into_bytes());
     }
     let made = hex(&chance.bytes::<32>()?);
-    let bare = Accounts { store, key: &[], now, chance, operation: "" };
+    let secrets = &Keys::default();
+    let bare = Accounts { store, key: &[], secrets, now, chance, operation: "" };
     let audit = bare.audit("seals_made", None, "")?;
     store.act(&audit, |acting| acting.set(KEY, &made))?;
     // Two servers may have made one at once: what is kept now is the one.

@@ -1,7 +1,8 @@
 //! Signing in against a real store.
 
 use super::*;
-use crate::sign_in::factors::Has;
+use crate::sign_in::factors::{APP, Has};
+use crate::sign_in::locked::Keys;
 use crate::sign_in::totp::Authenticator;
 use chronology::Agency;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,6 +26,7 @@ fn counted(bytes: &mut [u8]) -> Result<(), NoChance> {
 
 struct World {
     store: Store,
+    secrets: Keys,
     dana: Practitioner,
     _folder: tempfile::TempDir,
 }
@@ -43,7 +45,8 @@ impl World {
             roles: vec!["practitioner".to_owned()],
             teams: Vec::new(),
         };
-        let world = Self { store, dana, _folder: folder };
+        let secrets = Keys::read(&Keys::made([7; 32])).unwrap();
+        let world = Self { store, secrets, dana, _folder: folder };
         let accounts = world.at(0);
         let audit = accounts.audit("set_up", None, "").unwrap();
         let agency = AgencyRow {
@@ -68,6 +71,7 @@ impl World {
         Accounts {
             store: &self.store,
             key: b"a key of tests",
+            secrets: &self.secrets,
             now: Timestamp::from_second(begin + second).unwrap(),
             chance: Chance(counted),
             operation: "TEST-0001",
@@ -365,4 +369,40 @@ fn the_key_of_seals_is_made_once() {
     let first = key_of(&world.store, now, Chance(counted)).unwrap();
     assert_eq!(first.len(), 64);
     assert_eq!(key_of(&world.store, now, Chance(counted)).unwrap(), first);
+}
+
+#[test]
+fn an_app_is_kept_locked_and_one_that_was_kept_open_goes_on_and_is_locked() {
+    let mut world = World::new();
+    let accounts = world.at(0);
+    let app = accounts.offer_app(&world.dana).unwrap();
+    let kept = || world.store.credentials_of(APP).unwrap().remove(0);
+    assert!(!kept().secret.contains(&app.secret), "{}", kept().secret);
+    assert_eq!(accounts.offer_app(&world.dana).unwrap(), app, "the same until it is tried");
+    let first = code(&app, accounts.now);
+    assert_eq!(accounts.confirm_app(&world.dana, &first).unwrap(), Guessed::Right(()));
+    assert!(!kept().secret.contains(&app.secret), "{}", kept().secret);
+    assert_eq!(accounts.lock_all().unwrap(), 0);
+
+    // As it was kept before there were keys.
+    let open = serde_json::to_string(&Authenticator { shown: true, ..app.clone() }).unwrap();
+    world.store.lock_credential(&kept().id, &kept().secret, &open).unwrap();
+    let later = world.at(60);
+    assert_eq!(later.guess_code(&world.dana, &code(&app, later.now)).unwrap(), Guessed::Right(()));
+    assert!(!kept().secret.contains(&app.secret), "locked by its first use");
+    world.store.lock_credential(&kept().id, &kept().secret, &open).unwrap();
+    assert_eq!((later.lock_all().unwrap(), later.lock_all().unwrap()), (1, 0));
+
+    // A new key on top: what is locked under the old one opens, and is locked anew.
+    let new = Keys::made([8; 32]);
+    world.secrets = Keys::read(&format!("{new}{}", Keys::made([7; 32]))).unwrap();
+    assert_eq!(world.at(120).lock_all().unwrap(), 1);
+    world.secrets = Keys::read(&new).unwrap();
+    let last = world.at(180);
+    assert_eq!(last.guess_code(&world.dana, &code(&app, last.now)).unwrap(), Guessed::Right(()));
+    // Without its key it opens nothing, and says so.
+    world.secrets = Keys::read(&Keys::made([9; 32])).unwrap();
+    let other = world.at(240);
+    let refused = other.guess_code(&world.dana, &code(&app, other.now)).unwrap_err();
+    assert!(refused.to_string().contains("not among the keys"), "{refused}");
 }

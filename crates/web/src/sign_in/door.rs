@@ -94,6 +94,7 @@ pub(super) async fn with<T: Send + 'static>(
             work(&Accounts {
                 store: app.store(),
                 key,
+                secrets: app.secrets(),
                 now: app.now(),
                 chance: Chance::SYSTEM,
                 operation: &operation,

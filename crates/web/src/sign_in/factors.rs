@@ -6,7 +6,7 @@ use super::oidc::Vouched;
 use super::passkey::{Kept, PasskeyError, Passkeys, Showing, id_of};
 use super::slow;
 use super::totp::{Authenticator, RECOVERY_CODES, Recovery};
-use store::{Credential, Practitioner, StoreError};
+use store::{Credential, Practitioner, PractitionerId, StoreError};
 use webauthn_rs::prelude::PublicKeyCredential;
 
 /// The kind of a credential that is an authenticator app.
@@ -36,6 +36,11 @@ impl Has {
     }
 }
 
+/// What a locked app is bound to.
+fn secret_of(who: &PractitionerId) -> String {
+    format!("{APP} {who}")
+}
+
 impl Accounts<'_> {
     /// What someone has to show beside a password.
     ///
@@ -45,13 +50,44 @@ impl Accounts<'_> {
         let mut has = Has::default();
         for one in self.store.credentials(&who.id)? {
             match one.kind.as_str() {
-                APP => has.app |= serde_json::from_str::<Authenticator>(&one.secret)?.shown,
+                APP => has.app |= self.app_of(&one)?.shown,
                 RECOVERY => has.recovery = serde_json::from_str::<Recovery>(&one.secret)?.count(),
                 PASSKEY => has.passkeys.push(one),
                 _ => {}
             }
         }
         Ok(has)
+    }
+
+    /// An app as kept, opened.
+    fn app_of(&self, kept: &Credential) -> Result<Authenticator, Stopped> {
+        let opened = self.secrets.open(&secret_of(&kept.practitioner), &kept.secret)?;
+        Ok(serde_json::from_str(&opened)?)
+    }
+
+    /// An app as it is kept.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub fn locked(&self, of: &PractitionerId, app: &Authenticator) -> Result<String, Stopped> {
+        let plain = serde_json::to_string(app)?;
+        Ok(self.secrets.lock(&secret_of(of), &plain, self.chance.bytes()?)?)
+    }
+
+    /// Locks under the first key every app that is kept open, or under an earlier key; says how many.
+    /// An app that is used meanwhile stays as its use left it, which is locked anew as well.
+    ///
+    /// # Errors
+    /// [`Stopped`]; nothing is locked anew from there on.
+    pub fn lock_all(&self) -> Result<u64, Stopped> {
+        let mut locked = 0;
+        for kept in self.store.credentials_of(APP)? {
+            if !self.secrets.is_current(&kept.secret) {
+                let now = self.locked(&kept.practitioner, &self.app_of(&kept)?)?;
+                locked += self.store.lock_credential(&kept.id, &kept.secret, &now)?;
+            }
+        }
+        Ok(locked)
     }
 
     /// A guess at a code of the app, or at a recovery code.
@@ -76,7 +112,7 @@ impl Accounts<'_> {
     /// have been tried before.
     fn app_code(&self, who: &Practitioner, typed: &str, tried: bool) -> Result<bool, Stopped> {
         for one in self.kept(who, APP)? {
-            let app: Authenticator = serde_json::from_str(&one.secret)?;
+            let app = self.app_of(&one)?;
             if app.shown != tried {
                 continue;
             }
@@ -85,7 +121,7 @@ impl Accounts<'_> {
             if !self.once(&format!("code {} {}", one.id, used.last))? {
                 continue;
             }
-            self.store.use_credential(&one.id, &serde_json::to_string(&used)?, &self.at())?;
+            self.store.use_credential(&one.id, &self.locked(&who.id, &used)?, &self.at())?;
             return Ok(true);
         }
         Ok(false)
@@ -111,13 +147,13 @@ impl Accounts<'_> {
     /// [`Stopped`].
     pub fn offer_app(&self, who: &Practitioner) -> Result<Authenticator, Stopped> {
         for one in self.kept(who, APP)? {
-            let app: Authenticator = serde_json::from_str(&one.secret)?;
+            let app = self.app_of(&one)?;
             if !app.shown {
                 return Ok(app);
             }
         }
         let app = Authenticator::new(self.chance.bytes()?);
-        self.keep(who, APP, "", &serde_json::to_string(&app)?)?;
+        self.keep(who, APP, "", &self.locked(&who.id, &app)?)?;
         Ok(app)
     }
 
@@ -148,7 +184,7 @@ impl Accounts<'_> {
     fn tried_apps(&self, who: &Practitioner) -> Result<Vec<Credential>, Stopped> {
         let mut tried = Vec::new();
         for one in self.kept(who, APP)? {
-            if serde_json::from_str::<Authenticator>(&one.secret)?.shown {
+            if self.app_of(&one)?.shown {
                 tried.push(one);
             }
         }

@@ -12,6 +12,7 @@ mod enter;
 pub mod factors;
 pub mod invitation;
 mod keys;
+pub mod locked;
 pub mod oidc;
 mod outside;
 pub mod passkey;

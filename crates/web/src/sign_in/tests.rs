@@ -2,6 +2,7 @@
 
 use super::accounts::{Accounts, key_of};
 use super::chance::Chance;
+use super::locked::Keys;
 use super::passkey::tests::{ADDRESS, Device};
 use super::session::Token;
 use crate::app::{App, Handed, InForce, Settings};
@@ -15,7 +16,7 @@ use jiff::Timestamp;
 use practice::Practice;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use store::{AgencyRow, At, Audit, Practitioner, Store};
 use totp_rs::{Algorithm, Builder, Secret};
 use tower::ServiceExt;
@@ -36,7 +37,9 @@ struct House {
 }
 
 fn accounts<'a>(store: &'a Store, key: &'a [u8]) -> Accounts<'a> {
-    Accounts { store, key, now: now(), chance: Chance::SYSTEM, operation: "TEST-0001" }
+    static SECRETS: LazyLock<Keys> = LazyLock::new(|| Keys::read(&Keys::made([7; 32])).unwrap());
+    let (now, chance) = (now(), Chance::SYSTEM);
+    Accounts { store, key, secrets: &SECRETS, now, chance, operation: "TEST-0001" }
 }
 
 fn house() -> House {
@@ -78,6 +81,7 @@ fn house() -> House {
             behind_proxy: false,
             api_per_minute: 600,
         },
+        secrets: Keys::read(&Keys::made([7; 32])).unwrap(),
         now,
         metrics: None,
     });

@@ -120,8 +120,8 @@ pub(super) fn fresh(desk: &Desk) -> Result<(), Wrong> {
 
 /// Accounts at this moment, without the key of seals, which nothing here needs.
 pub(super) fn accounts(desk: &Desk) -> Accounts<'_> {
-    let now = desk.moment().at;
-    Accounts { store: desk.store(), key: &[], now, chance: Chance::SYSTEM, operation: "" }
+    let (now, secrets) = (desk.moment().at, desk.app().secrets());
+    Accounts { store: desk.store(), key: &[], secrets, now, chance: Chance::SYSTEM, operation: "" }
 }
 
 /// A fresh link by which someone chooses a password.
