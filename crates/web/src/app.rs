@@ -1,6 +1,7 @@
 //! What every request has at hand: the partnership's rules, its settings, and the clock.
 
 use crate::api::limit::Limits;
+use crate::hooks;
 use crate::likely::Likely;
 use crate::readings::Readings;
 use crate::sign_in::accounts::{Accounts, Stopped};
@@ -113,7 +114,17 @@ impl App {
     pub fn lock_secrets(&self) -> Result<u64, Stopped> {
         let (store, secrets, now) = (self.store(), self.secrets(), self.now());
         let (chance, operation) = (Chance::SYSTEM, "locking secrets");
-        Accounts { store, key: &[], secrets, now, chance, operation }.lock_all()
+        let accounts = Accounts { store, key: &[], secrets, now, chance, operation };
+        let mut locked = accounts.lock_all()?;
+        for hook in store.webhooks()? {
+            if let Some(secret) = hooks::locked_anew(self, &hook, chance.bytes()?)? {
+                let hook = store::Webhook { secret, ..hook };
+                let audit = accounts.audit("webhook_locked", None, hook.id.as_str())?;
+                store.act(&audit, |acting| acting.put_webhook(&hook))?;
+                locked += 1;
+            }
+        }
+        Ok(locked)
     }
 
     /// This moment.

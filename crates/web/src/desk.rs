@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::frame::Frame;
+use crate::hooks;
 use crate::opened::{Opened, file_of};
 use crate::who::Signed;
 use crate::wrong::Wrong;
@@ -215,7 +216,12 @@ impl Desk {
         work: impl FnOnce(&mut Acting<'_>) -> store::Result<T>,
     ) -> Result<T, Wrong> {
         let audit = self.audit(act, Some(child.clone()), because, detail);
-        Ok(self.store().act(&audit, work)?)
+        let messages = hooks::told_of(self, act, child, &audit.id)?;
+        Ok(self.store().act(&audit, |acting| {
+            let done = work(acting)?;
+            messages.iter().try_for_each(|message| acting.add_job(message))?;
+            Ok(done)
+        })?)
     }
 
     /// The scope of lists across children for an act, asked of the policies; with the markings of

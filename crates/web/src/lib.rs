@@ -32,6 +32,9 @@ pub mod app;
 mod assets;
 pub mod desk;
 mod frame;
+mod hooks;
+#[cfg(test)]
+mod hooks_tests;
 pub mod jobs;
 pub mod layout;
 mod likely;

@@ -20,7 +20,7 @@ use web::sign_in::oidc::Provider;
 /// What a settings file may say; a word on the command line or in the environment goes before it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
+struct Written {
     store: Option<String>,
     listen: Option<SocketAddr>,
     address: Option<String>,
@@ -94,7 +94,7 @@ pub fn in_force(practice: &Practice, folder: Option<&Path>, files: &[(String, St
     }
 }
 
-fn settings(path: &Path) -> Result<File> {
+fn settings(path: &Path) -> Result<Written> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read `{}`", path.display()))?;
     toml::from_str(&text).with_context(|| format!("`{}`", path.display()))

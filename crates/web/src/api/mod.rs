@@ -15,6 +15,7 @@ mod record;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tokens;
+mod webhooks;
 
 use crate::app::App;
 use crate::frame::{Frame, nowhere};
@@ -23,7 +24,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use axum::{Json, Router};
 use std::sync::Arc;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -38,6 +39,8 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/child/{child}", get(child::get))
         .route("/api/v1/child/{child}/entries", get(entries::get).post(record::post))
         .route("/api/v1/child/{child}/entries/{entry}", get(entry::get))
+        .route("/api/v1/webhooks", get(webhooks::get).post(webhooks::post))
+        .route("/api/v1/webhooks/{webhook}", delete(webhooks::delete))
         .route("/api/{*nowhere}", any(nowhere))
         .layer(from_fn(how_to_come_in));
     Router::new()
@@ -87,7 +90,16 @@ struct Problem {
             practitioner whose token is sent. A text that is empty was not recorded; nothing that \
             is missing did not happen."
     ),
-    paths(children::get, child::get, entries::get, entry::get, record::post),
+    paths(
+        children::get,
+        child::get,
+        entries::get,
+        entry::get,
+        record::post,
+        webhooks::get,
+        webhooks::post,
+        webhooks::delete
+    ),
     components(schemas(Problem)),
     security(("token" = [])),
     modifiers(&Everywhere)
@@ -117,7 +129,8 @@ impl Modify for Everywhere {
             ("422", "What was sent cannot be understood; `detail` says what to mend"),
         ];
         for path in document.paths.paths.values_mut() {
-            for operation in [&mut path.get, &mut path.post].into_iter().flatten() {
+            let operations = [&mut path.get, &mut path.post, &mut path.delete];
+            for operation in operations.into_iter().flatten() {
                 for (status, words) in told {
                     let content = Content::new(Some(Ref::from_schema_name("Problem")));
                     let response = ResponseBuilder::new()

@@ -4,6 +4,7 @@ pub mod kept;
 
 use crate::app::App;
 use crate::desk::Desk;
+use crate::hooks;
 use jiff::SignedDuration;
 use kept::{Checked, VERIFIED};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,21 @@ pub enum NotDone {
     /// What is kept of the job cannot be read.
     #[error("what is kept of it cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
+    /// A secret cannot be opened.
+    #[error(transparent)]
+    Locked(#[from] crate::sign_in::locked::LockError),
+    /// A webhook's secret is none of ours.
+    #[error("the webhook's secret cannot be used; make it a new one")]
+    Secret,
+    /// A webhook does not answer.
+    #[error("it cannot be reached: {0}")]
+    Unreached(String),
+    /// A webhook did not take a message.
+    #[error("it was not taken: {0}")]
+    NotTaken(u16),
+    /// Who may see a file cannot be told.
+    #[error("who may see the file cannot be told: {0}")]
+    File(String),
     /// This program knows no such work.
     #[error("this program does not know such work")]
     Unknown,
@@ -58,8 +74,13 @@ pub async fn work(app: App) {
     if let Ok(Err(why)) = held.await {
         tracing::warn!(%why, "people could not be read for searching; the first search will");
     }
+    // Several at once, so that one receiver that does not answer keeps nobody else waiting.
+    tokio::join!(works(&app), works(&app), works(&app));
+}
+
+async fn works(app: &App) {
     loop {
-        while once(&app).await {}
+        while once(app).await {}
         tokio::time::sleep(LOOKS).await;
     }
 }
@@ -112,6 +133,10 @@ async fn done(app: &App, job: &Job) -> Result<(), NotDone> {
         VERIFY => {
             let (app, job) = (app.clone(), job.clone());
             tokio::task::spawn_blocking(move || verify(&app, &job)).await?
+        }
+        hooks::KIND => {
+            let http = app.door().http().map_err(|why| NotDone::Unreached(why.to_string()))?;
+            hooks::send(app, http, job).await
         }
         _ => Err(NotDone::Unknown),
     }

@@ -115,12 +115,15 @@ fn search(desk: &Desk, sent: &Sent, born: Option<Date>) -> Result<Vec<Found>, Wr
     Ok(shown)
 }
 
+/// A person, and in whose file.
+type Named = (ChildId, PersonId);
+
 /// People who are alike, of those that this person may be told of; and their names in the store.
 fn alike(
     desk: &Desk,
     sent: &Sent,
     born: Option<Date>,
-) -> Result<(Vec<Found>, BTreeSet<(ChildId, PersonId)>), Wrong> {
+) -> Result<(Vec<Found>, BTreeSet<Named>), Wrong> {
     let day = born.map(|day| day.to_string()).unwrap_or_default();
     let mut other = sent.one("other");
     if other.is_empty() {
@@ -130,7 +133,7 @@ fn alike(
     let people = desk.app().likely();
     people.refresh(desk.store(), desk.moment().at)?;
     let scope = desk.scope(Act::SeeExists, None);
-    let mut told: Vec<(Found, (ChildId, PersonId))> = Vec::new();
+    let mut told: Vec<(Found, Named)> = Vec::new();
     let evidence = people.find(&asked, |(child, person)| {
         let hit = desk.store().person_within(&scope, (child, person))?;
         let found = hit.map_or(Ok(None), |hit| one(desk, &hit, Vec::new()))?;

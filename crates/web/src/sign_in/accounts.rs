@@ -109,7 +109,7 @@ impl Accounts<'_> {
         Ok(RowId(id.into_uuid().to_string()))
     }
 
-    pub(super) fn audit(
+    pub(crate) fn audit(
         &self,
         act: &str,
         who: Option<&Practitioner>,

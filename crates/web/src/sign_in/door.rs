@@ -52,8 +52,9 @@ impl Door {
         }
     }
 
-    /// How we talk to identity providers.
-    pub(super) fn http(&self) -> Result<&Client, Wrong> {
+    /// How we talk to identity providers and webhooks: no redirect is followed, and whoever does not
+    /// answer in ten seconds is given up.
+    pub(crate) fn http(&self) -> Result<&Client, Wrong> {
         if let Some(client) = self.http.get() {
             return Ok(client);
         }

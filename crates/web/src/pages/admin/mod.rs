@@ -10,7 +10,8 @@ pub mod rules;
 pub mod standing;
 pub mod teams;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+pub mod webhooks;
 
 use crate::app::App;
 use crate::desk::Desk;
@@ -24,7 +25,7 @@ use crate::sign_in::session::Token;
 use crate::wrong::Wrong;
 use access::{Act, Role, Thing};
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use maud::{Markup, html};
 use store::Practitioner;
 
@@ -44,6 +45,8 @@ pub fn routes() -> Router<App> {
         .route("/admin/teams/{team}", get(teams::edit).post(teams::post_edit))
         .route("/admin/rules", get(rules::get))
         .route("/admin/rules/document", get(rules::document))
+        .route("/admin/webhooks", get(webhooks::get).post(webhooks::post))
+        .route("/admin/webhooks/{webhook}", post(webhooks::change))
         .route("/admin/health", get(health::get))
 }
 
@@ -53,6 +56,7 @@ pub(super) enum Here {
     People,
     Agencies,
     Rules,
+    Webhooks,
     Health,
 }
 
@@ -62,6 +66,7 @@ pub(super) fn page(here: Here, title: &str, main: Markup) -> Page {
         (Here::People, "/admin/people", "People"),
         (Here::Agencies, "/admin/agencies", "Agencies and teams"),
         (Here::Rules, "/admin/rules", "Rules in force"),
+        (Here::Webhooks, "/admin/webhooks", "Webhooks"),
         (Here::Health, "/admin/health", "Health"),
     ];
     let links = pages.map(|(page, href, words)| Link {

@@ -18,7 +18,7 @@ use store::{
 };
 
 /// The administrator, freshly signed in.
-fn admin(app: &App) -> Router {
+pub(crate) fn admin(app: &App) -> Router {
     let me = signed("admin");
     let session = Session {
         token_hash: me.session,
@@ -57,6 +57,7 @@ async fn nobody_but_an_administrator_reaches_the_pages_and_the_administrator_rea
         "/admin/agencies/health".to_owned(),
         "/admin/agencies/health/team".to_owned(),
         "/admin/rules".to_owned(),
+        "/admin/webhooks".to_owned(),
         "/admin/health".to_owned(),
     ];
     for who in ["worker", "manager", "auditor"] {
