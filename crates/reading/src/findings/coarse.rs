@@ -186,8 +186,9 @@ fn unasked(reader: &Reader, rule: &Reading) -> Option<Finding> {
         let acts = if many { &spoken } else { &asked };
         acts.iter().any(|act| near(e, act))
     };
+    // Of what has no date nobody can say what came after it.
     let away = events(&reader.all(rule.signs("away"))).into_iter();
-    let open: Vec<Dated> = away.filter(|e| !answered(e)).collect();
+    let open: Vec<Dated> = away.filter(|e| e.first.is_some() && !answered(e)).collect();
     if times(reader, &open) < rule.count("least") {
         return None;
     }
