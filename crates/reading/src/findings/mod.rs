@@ -152,14 +152,15 @@ pub(crate) fn read<'a>(
     findings
 }
 
-/// Leaves out a concern for which a list gives one entry only: where help is told to have reached
-/// the child, one shortfall is no theme.
+/// Leaves out a concern for which a list gives one entry only, or nothing but its silence: where
+/// help is told to have reached the child, one shortfall is no theme, and few lists tell of all.
 fn keep_themes(findings: &mut Vec<Finding>) {
     let concerns = findings.iter().filter(|finding| !finding.went_well);
     let cited = concerns.flat_map(|finding| finding.entries.iter().map(|id| (finding.theme, id)));
     let cited: BTreeSet<(Theme, EntryId)> = cited.map(|(theme, id)| (theme, id.clone())).collect();
     let several = |theme: Theme| cited.iter().filter(|(of, _)| *of == theme).count() > 1;
-    findings.retain(|f| f.went_well || f.theme == Theme::Other || several(f.theme));
+    let told = |f: &Finding| f.search.is_none() && several(f.theme);
+    findings.retain(|f| f.went_well || f.theme == Theme::Other || told(f));
 }
 
 /// Whether something on record can only have happened after a day.
