@@ -56,6 +56,7 @@ clues! {
     ActsUnlike "acts_unlike" Against "what they tell of is of different sorts";
     ActExclusive "act_exclusive" Against "acts that rule each other out";
     ActNamed "act_named" For "both name a further act as occasion, plan or earlier event";
+    Unlikely "unlikely" Against "what they tell of can hardly be one, given how little that is particular both give";
     Own "own" Against "each agency has its own of it";
     Spaced "spaced" For "both tell of what comes again only after weeks";
     StepUnlike "step_unlike" Against "one is a step and the other an occurrence";

@@ -88,6 +88,19 @@ fn the_fourth_development_file_holds() {
     assert!(score.f1 >= 0.85, "missed: {:?}", score.misses);
 }
 
+/// By two further writers, in words of many more agencies.
+#[test]
+fn the_fifth_and_sixth_development_files_hold() {
+    let fifth = score(include_bytes!("../gold/pairs-development-5.csv"));
+    told("fifth development", &fifth);
+    assert!(fifth.wrong_merge_rate <= 0.06, "{:?}", fifth.wrong_merges);
+    assert!(fifth.f1 >= 0.74, "missed: {:?}", fifth.misses);
+    let sixth = score(include_bytes!("../gold/pairs-development-6.csv"));
+    told("sixth development", &sixth);
+    assert!(sixth.wrong_merge_rate <= 0.04, "{:?}", sixth.wrong_merges);
+    assert!(sixth.f1 >= 0.72, "missed: {:?}", sixth.misses);
+}
+
 /// Only the totals of these are looked at; their rows teach nothing.
 #[test]
 fn the_held_out_half_and_the_second_scored_set_are_scored() {

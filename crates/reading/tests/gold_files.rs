@@ -9,6 +9,8 @@ const DEVELOPMENT_2: &str = include_str!("../gold/kinds-development-2.csv");
 const SCORED: &str = include_str!("../gold/kinds-scored.csv");
 const PAIRS_DEVELOPMENT: &str = include_str!("../gold/pairs-development.csv");
 const PAIRS_DEVELOPMENT_2: &str = include_str!("../gold/pairs-development-2.csv");
+const PAIRS_DEVELOPMENT_5: &str = include_str!("../gold/pairs-development-5.csv");
+const PAIRS_DEVELOPMENT_6: &str = include_str!("../gold/pairs-development-6.csv");
 const PAIRS_SCORED: &str = include_str!("../gold/pairs-scored.csv");
 
 const STYLES: [&str; 7] =
@@ -105,7 +107,14 @@ fn no_text_is_told_twice() {
 #[test]
 fn pairs_are_whole_and_agree_with_their_relation() {
     let mut seen = BTreeSet::new();
-    for half in [PAIRS_DEVELOPMENT, PAIRS_DEVELOPMENT_2, PAIRS_SCORED] {
+    let files = [
+        PAIRS_DEVELOPMENT,
+        PAIRS_DEVELOPMENT_2,
+        PAIRS_DEVELOPMENT_5,
+        PAIRS_DEVELOPMENT_6,
+        PAIRS_SCORED,
+    ];
+    for half in files {
         let mut ids = BTreeSet::new();
         for row in rows(half).unwrap() {
             let id = cell(&row, "pair_id");

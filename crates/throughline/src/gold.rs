@@ -11,9 +11,10 @@ use anyhow::{Context, Result};
 use chronology::Kind;
 use practice::Practice;
 use reading::accounts::Judge;
-use reading::accounts::gold::{PairScore, score_pairs};
-use reading::coding::Coder;
+use reading::accounts::gold::{PairScore, score_pairs, score_pairs_held_out};
+use reading::coding::{Coded, Coder};
 use reading::gold::{GoldRow, KindScore, score_held_out, score_kinds};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 const PAIRS: [&str; 2] = [
@@ -45,6 +46,9 @@ pub fn run(options: &Score) -> Result<()> {
         kinds_line(&mut text, &format!("scored {}", at + 1), &score)?;
         trap_line(&mut text, &score)?;
         scored.push(score);
+    }
+    if options.held_out {
+        pairs_held_out(&mut text, &practice, &coder)?;
     }
     others(&mut text, &practice, &coder, options.misses)?;
     if options.misses {
@@ -82,7 +86,7 @@ pub fn train_pairs(options: &TrainPairs) -> Result<()> {
     let rarity = reading::accounts::rarity(&practice, texts)?;
     let practice = Practice { rarity, ..practice };
     let coder = Coder::new(&practice, &[])?;
-    let mut rows = Vec::new();
+    let mut rows = gold_rows::pairs(gold_rows::PAIRS_CASES, &practice)?;
     for text in gold_rows::PAIRS_DEVELOPMENT {
         rows.extend(gold_rows::pairs(text, &practice)?);
     }
@@ -106,6 +110,25 @@ fn held_out(text: &mut String, practice: &Practice, files: &[Vec<GoldRow>]) -> R
     }
     kinds_line(text, "  all so", &all)?;
     Ok(trap_line(text, &all)?)
+}
+
+/// Each development file of pairs judged by what the others and the cases teach.
+fn pairs_held_out(text: &mut String, practice: &Practice, coder: &Coder) -> Result<()> {
+    let files = gold_rows::PAIRS_DEVELOPMENT.iter().map(|rows| gold_rows::pairs(rows, practice));
+    let files = files.collect::<Result<Vec<_>>>()?;
+    let cases = gold_rows::pairs(gold_rows::PAIRS_CASES, practice)?;
+    let mut known: HashMap<(String, String), Coded> = HashMap::new();
+    let (each, all) = score_pairs_held_out(practice, &files, &cases, |text, agency| {
+        let coded = known.entry((text.to_owned(), agency.0.clone()));
+        coded.or_insert_with(|| coder.code_text(text, Some(agency))).clone()
+    })?;
+    writeln!(text, "pairs, each development file judged by what the others teach")?;
+    for (at, score) in (1..).zip(&each) {
+        writeln!(text, "  file {at}")?;
+        pairs_line(text, score)?;
+    }
+    writeln!(text, "  all so")?;
+    Ok(pairs_line(text, &all)?)
 }
 
 /// Pairs and dates.

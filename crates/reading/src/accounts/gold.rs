@@ -1,8 +1,9 @@
 //! How well the judge does on pairs whose answer is known.
 
-use super::{Judge, Relation, Told};
+use super::{Judge, Relation, Told, learn};
 use crate::coding::Coded;
 use chronology::{Agency, When};
+use practice::{Practice, PracticeError};
 use serde::Serialize;
 
 /// A pair with its answer. Dates are already read.
@@ -46,29 +47,72 @@ pub fn score_pairs(
     judge: &Judge,
     mut code: impl FnMut(&str, &Agency) -> Coded,
 ) -> PairScore {
-    let mut score = PairScore::default();
-    let (mut found, mut same, mut right) = (0.0, 0.0, 0.0);
+    PairScore::of(&judged(rows, judge, &mut code))
+}
+
+/// Each file's pairs, each file by one writer, judged by what the others and the `cases` teach; and
+/// all of them together so.
+///
+/// # Errors
+/// Where the practice files cannot be used.
+pub fn score_pairs_held_out(
+    practice: &Practice,
+    files: &[Vec<PairRow>],
+    cases: &[PairRow],
+    mut code: impl FnMut(&str, &Agency) -> Coded,
+) -> Result<(Vec<PairScore>, PairScore), PracticeError> {
+    let (mut each, mut all) = (Vec::new(), Vec::new());
+    for (held_out, rows) in files.iter().enumerate() {
+        let others = files.iter().enumerate().filter(|(at, _)| *at != held_out);
+        let others: Vec<PairRow> =
+            others.flat_map(|(_, rows)| rows).chain(cases).cloned().collect();
+        let clues = learn(practice, &others, &mut code)?;
+        let judge = Judge::new(&Practice { clues, ..practice.clone() })?;
+        let told = judged(rows, &judge, &mut code);
+        each.push(PairScore::of(&told));
+        all.extend(told);
+    }
+    Ok((each, PairScore::of(&all)))
+}
+
+fn judged<'a>(
+    rows: &'a [PairRow],
+    judge: &Judge,
+    code: &mut impl FnMut(&str, &Agency) -> Coded,
+) -> Vec<(&'a PairRow, Relation)> {
+    let mut told = Vec::with_capacity(rows.len());
     for row in rows {
         let (coded_a, coded_b) = (code(&row.a.2, &row.a.1), code(&row.b.2, &row.b.1));
         let a = Told { when: &row.a.0, agency: &row.a.1, text: &row.a.2, coded: &coded_a };
         let b = Told { when: &row.b.0, agency: &row.b.1, text: &row.b.2, coded: &coded_b };
-        let told = judge.judge(a, b).relation;
-        same += f64::from(u8::from(row.relation == Relation::Same));
-        right += f64::from(u8::from(row.relation == told));
-        match (row.relation, told) {
-            (Relation::Same, Relation::Same) => found += 1.0,
-            (Relation::Same, _) => score.misses.push(row.id.clone()),
-            (_, Relation::Same) => score.wrong_merges.push(row.id.clone()),
-            (expected, told) if expected != told => score.wrong_relations.push(row.id.clone()),
-            _ => {}
-        }
+        told.push((row, judge.judge(a, b).relation));
     }
-    let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 1.0 };
-    let wrong = score.wrong_merges.len() as f64;
-    score.precision = share(found, found + wrong);
-    score.recall = share(found, same);
-    score.f1 = share(2.0 * found, same + found + wrong);
-    score.wrong_merge_rate = if wrong > 0.0 { wrong / (rows.len() as f64 - same) } else { 0.0 };
-    score.relations_right = share(right, rows.len() as f64);
-    score
+    told
+}
+
+impl PairScore {
+    /// Counts what was judged against what is so.
+    fn of(judged: &[(&PairRow, Relation)]) -> Self {
+        let mut score = Self::default();
+        let (mut found, mut same, mut right) = (0.0, 0.0, 0.0);
+        for (row, told) in judged {
+            same += f64::from(u8::from(row.relation == Relation::Same));
+            right += f64::from(u8::from(row.relation == *told));
+            match (row.relation, *told) {
+                (Relation::Same, Relation::Same) => found += 1.0,
+                (Relation::Same, _) => score.misses.push(row.id.clone()),
+                (_, Relation::Same) => score.wrong_merges.push(row.id.clone()),
+                (expected, told) if expected != told => score.wrong_relations.push(row.id.clone()),
+                _ => {}
+            }
+        }
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 1.0 };
+        let (all, wrong) = (judged.len() as f64, score.wrong_merges.len() as f64);
+        score.precision = share(found, found + wrong);
+        score.recall = share(found, same);
+        score.f1 = share(2.0 * found, same + found + wrong);
+        score.wrong_merge_rate = if wrong > 0.0 { wrong / (all - same) } else { 0.0 };
+        score.relations_right = share(right, all);
+        score
+    }
 }

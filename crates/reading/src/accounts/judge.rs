@@ -94,7 +94,7 @@ impl Judge {
         let (a, b) = in_order(a, b);
         let open = self.another_person(a, b).is_none() && self.two_ends(a, b).is_none();
         let evidence = self.evidence(a, b).0;
-        (open && evidence.can_be_one).then(|| evidence.measures().collect())
+        (open && !evidence.two).then(|| evidence.measures().collect())
     }
 
     pub(super) fn sketch(&self, told: Told<'_>) -> Sketch {
@@ -136,7 +136,7 @@ impl Judge {
         }
         let (evidence, step) = self.evidence(a, b);
         let sum = evidence.sum(&self.scale.clues);
-        if sum >= self.same && evidence.can_be_one {
+        if sum >= self.same && !evidence.two {
             return (say(Relation::Same, evidence.reasons(&self.scale.clues)), sum);
         }
         if let Some(why) = step {
@@ -154,6 +154,7 @@ impl Judge {
         if let Some((why, names_the_day)) = &step {
             let clue = if *names_the_day { Clue::StepNamesDay } else { Clue::Step };
             evidence.tell(clue, 1.0, why.clone());
+            evidence.two |= evidence.finds(Clue::Unlikely);
         }
         (evidence, step.map(|(why, _)| why))
     }

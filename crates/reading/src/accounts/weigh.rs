@@ -17,10 +17,10 @@ pub(crate) struct Evidence {
     pub particulars: u32,
     /// One names for certain the day of the other.
     pub day_named: bool,
+    /// Little makes them one, and neither tells, naming its day, of the other.
+    pub two: bool,
     /// Each agency has its own of that step, and neither passes the other's on.
     own: bool,
-    /// What they tell of can be one occurrence, given how much that is particular both give.
-    pub can_be_one: bool,
     /// Places in the first of the two whose words have been counted.
     counted: Vec<u16>,
     pieces: Vec<Piece>,
@@ -51,6 +51,11 @@ impl Evidence {
     /// A clue that only refines another.
     pub fn refine(&mut self, clue: Clue, measure: f32) {
         self.pieces.push(Piece { clue, measure, why: None, silent: true });
+    }
+
+    /// Whether a clue is there.
+    pub fn finds(&self, clue: Clue) -> bool {
+        self.pieces.iter().any(|piece| piece.clue == clue)
     }
 
     /// The clues and their measures.
@@ -360,10 +365,15 @@ fn together(lexicon: &Lexicon, common: Common, a: &Sketch, b: &Sketch, evidence:
     if common.shared == 0 && !common.family && at_once(a, b) {
         evidence.refine(Clue::SameDayUnlike, 1.0);
     }
-    evidence.can_be_one = can_be_one(lexicon, common, a, b, evidence);
+    if !can_be_one(lexicon, common, a, b, evidence) {
+        evidence.add(Clue::Unlikely);
+        let names = evidence.finds(Clue::SaidDay) || evidence.finds(Clue::SaidDays);
+        evidence.two = !names || is_step(lexicon, a) && is_step(lexicon, b);
+    }
 }
 
-/// A step and an occurrence are seldom one. Acts that can only be shown together need a particular
+/// Whether two may be held for one without a telling that names the day. A step and an occurrence
+/// are seldom one. Acts that can only be shown together need a particular
 /// that both give, and so does an entry whose act is not known; acts that have nothing to do with
 /// each other need several.
 fn can_be_one(
