@@ -33,6 +33,9 @@ pub struct Agencies {
     /// The words of all of them, made ready; a group is an agency's place.
     #[serde(skip)]
     pub phrases: Phrases,
+    /// Every word, team and name between blanks, longest first, with its agency's place.
+    #[serde(skip)]
+    by_length: Vec<(String, usize)>,
 }
 
 impl Agencies {
@@ -44,6 +47,13 @@ impl Agencies {
         });
         let words: Vec<(String, usize)> = words.collect();
         self.phrases = Phrases::new(words.iter().map(|(word, at)| (word.as_str(), *at)));
+        let all = self.agency.iter().enumerate().flat_map(|(at, agency)| {
+            let own = [&agency.key, &agency.name, &agency.short];
+            let words = agency.words.iter().chain(&agency.teams).chain(own);
+            words.map(move |word| (format!(" {} ", plain(word)), at))
+        });
+        self.by_length = all.collect();
+        self.by_length.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         self
     }
 
@@ -59,21 +69,10 @@ impl Agencies {
     /// The agency that a file name, a cell or a setting names; the longest matching word wins.
     /// A name that practice does not know becomes an agency of its own, as written.
     pub fn named(&self, text: &str) -> Agency {
-        let plain = plain(text);
-        let padded = format!(" {plain} ");
-        let mut best: Option<(usize, &AgencyRule)> = None;
-        for agency in &self.agency {
-            let own = [&agency.key, &agency.name, &agency.short];
-            for word in agency.words.iter().chain(&agency.teams).chain(own) {
-                let word = self::plain(word);
-                let longer = best.is_none_or(|(length, _)| word.len() > length);
-                if longer && padded.contains(&format!(" {word} ")) {
-                    best = Some((word.len(), agency));
-                }
-            }
-        }
-        match best {
-            Some((_, agency)) => Agency(agency.key.clone()),
+        let padded = format!(" {} ", plain(text));
+        let longest = self.by_length.iter().find(|(word, _)| padded.contains(word.as_str()));
+        match longest.and_then(|(_, at)| self.agency.get(*at)) {
+            Some(agency) => Agency(agency.key.clone()),
             None => Agency(text.trim().to_owned()),
         }
     }

@@ -18,10 +18,12 @@ impl Quick {
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            self.take(
-                part.iter().fold(part.len() as u64, |sum, byte| (sum << 8) | u64::from(*byte)),
-            );
+        let (parts, rest) = bytes.as_chunks();
+        for part in parts {
+            self.take(u64::from_le_bytes(*part));
+        }
+        if !rest.is_empty() {
+            self.take(rest.iter().fold(rest.len() as u64, |sum, b| (sum << 8) | u64::from(*b)));
         }
     }
 

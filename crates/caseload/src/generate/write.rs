@@ -41,7 +41,10 @@ pub fn write(
     let mut sink: Box<dyn Sink + '_> = match output {
         Output::Parquet => Box::new(Rows::new(out)?),
         Output::Csv => Box::new(Lines::new(out)?),
-        Output::Columns => Box::new(Packed { writer: Writer::new(out, &kinds.deciding())?, kinds }),
+        Output::Columns => {
+            let writer = Writer::new(out, &kinds.deciding())?;
+            Box::new(Packed { writer, kinds, agencies: Vec::new() })
+        }
     };
     writeln!(truth, "child,household,pattern,grows_from,injury")?;
     let (mut children, mut events) = (0, 0);
@@ -96,6 +99,25 @@ impl<W: Write> Sink for Lines<W> {
 struct Packed<'k, W: Write> {
     writer: Writer<W>,
     kinds: &'k Kinds,
+    /// The places of the agencies met so far; they are few.
+    agencies: Vec<(&'static str, u8)>,
+}
+
+impl<W: Write> Packed<'_, W> {
+    fn agency(&mut self, name: &'static str) -> u8 {
+        if let Some((_, place)) = self.agencies.iter().find(|(known, _)| *known == name) {
+            return *place;
+        }
+        let place = self.kinds.agency(name);
+        self.agencies.push((name, place));
+        place
+    }
+
+    fn event(&mut self, event: &Invented) -> Option<Event> {
+        let kind = crate::kinds::place(event.kind);
+        let level = event.level.unwrap_or_else(|| self.kinds.level(kind));
+        Event::new(event.day, kind, self.agency(event.agency), level)
+    }
 }
 
 impl<W: Write> Sink for Packed<'_, W> {
@@ -103,12 +125,8 @@ impl<W: Write> Sink for Packed<'_, W> {
         if person.events.is_empty() {
             return Ok(());
         }
-        let pack = |event: &Invented| {
-            let kind = crate::kinds::place(event.kind);
-            let level = event.level.unwrap_or_else(|| self.kinds.level(kind));
-            Event::new(event.day, kind, self.kinds.agency(event.agency), level)
-        };
-        let mut events: Vec<Event> = person.events.iter().filter_map(pack).collect();
+        let mut events: Vec<Event> =
+            person.events.iter().filter_map(|event| self.event(event)).collect();
         events.sort_unstable();
         self.writer.child(person.name().as_bytes(), &events)
     }
