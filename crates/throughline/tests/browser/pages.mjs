@@ -73,9 +73,9 @@ const sections = await links(wide, own);
 const children = await links(wide, /^\/child\/[0-9a-f-]+$/);
 if (children.length === 0 && sections.length === 0) throw new Error("the start page names no child to go to");
 const child = children[0] ?? "/child/none";
-const pages = ["/"];
+const pages = ["/", "/emergencies"];
 if (children.length > 0) {
-  pages.push("/account", "/help", "/accessibility", child);
+  pages.push("/account", "/help", "/accessibility", child, "/children?given=Jaydon&family=Marlow&born=14/05/2002");
   await wide.goto(address + child);
   for (const href of await links(wide, new RegExp(`^${child}/`))) {
     if (!href.includes("#") && !pages.includes(href)) pages.push(href);
@@ -83,6 +83,13 @@ if (children.length > 0) {
   await wide.goto(`${address}${child}/chronology`);
   const entries = await links(wide, new RegExp(`^${child}/entry/`));
   if (entries.length > 0) pages.push(entries[0]);
+  // The forms that change an entry, at the first that this person may change.
+  for (const entry of entries) {
+    await wide.goto(address + entry);
+    const forms = await links(wide, /\/(supersede|withdraw|mark)$/);
+    pages.push(...forms);
+    if (forms.length > 0) break;
+  }
 }
 const named = (href) => href.replace(child, "/child").replace(/entry\/[^/?]+/, "entry")
   .replace(/[0-9a-f-]{36}/, "one").replace(/agencies\/(?!new)[^/]+/, "agencies/one").replace(/\?.*/, "");

@@ -313,7 +313,7 @@ pub fn view(data: &Search) -> Page {
             (button(&Button::new("Search")))
         }
         @if let Some(found) = &data.found {
-            h2 class="govuk-heading-m" role="status" { (results(found)) }
+            div role="status" { h2 class="govuk-heading-m" { (results(found)) } }
             (list(found))
             @if data.may_create {
                 h2 class="govuk-heading-m" { "None of these is the child?" }

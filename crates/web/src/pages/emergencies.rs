@@ -115,6 +115,7 @@ pub fn list_view(lines: &[Line]) -> Page {
         vec![Cell::new(link), Cell::new(&line.who), Cell::new(&line.reason)]
     });
     Page::new("Files opened in an emergency", html! {
+        (back_link("/", &html! { "What needs me" }, "", &Vec::new()))
         h1 class="govuk-heading-l" { "Files opened in an emergency" }
         @if lines.is_empty() {
             p class="govuk-body" { "No opening waits for your review." }
@@ -129,7 +130,6 @@ pub fn list_view(lines: &[Line]) -> Page {
             }))
         }
     })
-    .above(back_link("/", &html! { "What needs me" }, "", &Vec::new()))
     .under(Section::Home)
 }
 
@@ -245,6 +245,7 @@ pub fn view(data: &Opening, sent: &Sent, mistakes: &Mistakes, token: &Markup) ->
     ];
     rows.extend(data.child.as_ref().map(|name| Row::new("Child", name)));
     Page::new("Review an emergency opening", html! {
+        (back_link("/emergencies", &html! { "Files opened in an emergency" }, "", &Vec::new()))
         (mistakes.summary())
         h1 class="govuk-heading-l" { "A file opened in an emergency" }
         (summary_list(&SummaryList { rows, ..SummaryList::default() }))
@@ -269,7 +270,6 @@ pub fn view(data: &Opening, sent: &Sent, mistakes: &Mistakes, token: &Markup) ->
             (form(data, sent, mistakes, token))
         }
     })
-    .above(back_link("/emergencies", &html! { "Files opened in an emergency" }, "", &Vec::new()))
     .under(Section::Home)
     .with_mistakes(!mistakes.none())
 }
