@@ -12,12 +12,18 @@ use practice::{Likeness, Practice};
 use reading::coding::{Coder, Role, learn};
 use reading::gold::GoldRow;
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 11] = [
     include_str!("../gold/kinds-development.csv"),
     include_str!("../gold/kinds-development-2.csv"),
     include_str!("../gold/kinds-development-3.csv"),
     include_str!("../gold/kinds-development-4.csv"),
     include_str!("../gold/kinds-development-5.csv"),
+    include_str!("../gold/kinds-development-6.csv"),
+    include_str!("../gold/kinds-development-7.csv"),
+    include_str!("../gold/kinds-development-8.csv"),
+    include_str!("../gold/kinds-development-9.csv"),
+    include_str!("../gold/kinds-development-10.csv"),
+    include_str!("../gold/kinds-development-11.csv"),
 ];
 const WORDINGS: &str = include_str!("../gold/kinds-wordings.csv");
 const LEARNT: &str = include_str!("../../../practice/likeness.tsv");

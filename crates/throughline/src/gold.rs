@@ -21,6 +21,11 @@ const PAIRS: [&str; 2] = [
     include_str!("../../reading/gold/pairs-development.csv"),
     include_str!("../../reading/gold/pairs-scored.csv"),
 ];
+/// Further sets of pairs that are only scored, each by another writer.
+const PAIRS_FURTHER: [(&str, &str); 2] = [
+    ("scored 2", include_str!("../../reading/gold/pairs-scored-2.csv")),
+    ("scored 3", include_str!("../../reading/gold/pairs-scored-3.csv")),
+];
 const DATES: [&str; 2] = [
     include_str!("../../returns/gold/dates-development.csv"),
     include_str!("../../returns/gold/dates-scored.csv"),
@@ -134,11 +139,13 @@ fn pairs_held_out(text: &mut String, practice: &Practice, coder: &Coder) -> Resu
 /// Pairs and dates.
 fn others(text: &mut String, practice: &Practice, coder: &Coder, detail: bool) -> Result<()> {
     let judge = Judge::new(practice)?;
+    let judged = |pairs: &str| -> Result<PairScore> {
+        let rows = gold_rows::pairs(pairs, practice)?;
+        Ok(score_pairs(&rows, &judge, |text, agency| coder.code_text(text, Some(agency))))
+    };
     for (half, (pairs, days)) in HALVES.iter().zip(PAIRS.iter().zip(DATES)) {
         writeln!(text, "{half} half")?;
-        let found = score_pairs(&gold_rows::pairs(pairs, practice)?, &judge, |text, agency| {
-            coder.code_text(text, Some(agency))
-        });
+        let found = judged(pairs)?;
         pairs_line(text, &found)?;
         let read = returns::gold::score(days, &practice.calendar).map_err(anyhow::Error::msg)?;
         writeln!(
@@ -156,6 +163,10 @@ fn others(text: &mut String, practice: &Practice, coder: &Coder, detail: bool) -
                 writeln!(text, "    {miss}")?;
             }
         }
+    }
+    for (name, pairs) in PAIRS_FURTHER {
+        writeln!(text, "{name}")?;
+        pairs_line(text, &judged(pairs)?)?;
     }
     Ok(())
 }
@@ -206,7 +217,7 @@ fn misses(text: &mut String, score: &KindScore) -> std::fmt::Result {
 }
 
 fn by_kind(text: &mut String, score: &KindScore) -> std::fmt::Result {
-    writeln!(text, "by kind, second scored set      F1   right  wrong  missed")?;
+    writeln!(text, "by kind, third scored set       F1   right  wrong  missed")?;
     for (kind, tally) in &score.per_kind {
         writeln!(
             text,

@@ -10,12 +10,18 @@ use reading::gold::GoldRow;
 use returns::dates;
 
 /// The development files, each by one writer: they are learnt from.
-pub const DEVELOPMENT: [&str; 5] = [
+pub const DEVELOPMENT: [&str; 11] = [
     include_str!("../../reading/gold/kinds-development.csv"),
     include_str!("../../reading/gold/kinds-development-2.csv"),
     include_str!("../../reading/gold/kinds-development-3.csv"),
     include_str!("../../reading/gold/kinds-development-4.csv"),
     include_str!("../../reading/gold/kinds-development-5.csv"),
+    include_str!("../../reading/gold/kinds-development-6.csv"),
+    include_str!("../../reading/gold/kinds-development-7.csv"),
+    include_str!("../../reading/gold/kinds-development-8.csv"),
+    include_str!("../../reading/gold/kinds-development-9.csv"),
+    include_str!("../../reading/gold/kinds-development-10.csv"),
+    include_str!("../../reading/gold/kinds-development-11.csv"),
 ];
 /// The development pairs, each file by one writer: they are learnt from.
 pub const PAIRS_DEVELOPMENT: [&str; 6] = [
@@ -31,9 +37,10 @@ pub const PAIRS_CASES: &str = include_str!("../../reading/tests/account_pairs.cs
 /// Short wordings of each kind, learnt from as rows of their own.
 const WORDINGS: &str = include_str!("../../reading/gold/kinds-wordings.csv");
 /// The files that are only scored.
-pub const SCORED: [&str; 2] = [
+pub const SCORED: [&str; 3] = [
     include_str!("../../reading/gold/kinds-scored.csv"),
     include_str!("../../reading/gold/kinds-scored-2.csv"),
+    include_str!("../../reading/gold/kinds-scored-3.csv"),
 ];
 
 /// Each development file's rows.

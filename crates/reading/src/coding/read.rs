@@ -1,7 +1,7 @@
 //! Reading one part of an entry: its mentions, indicators and whether the child was seen.
 
 use super::decide;
-use super::likeness::Context;
+use super::likeness::{Context, Marked};
 use super::names::Names;
 use super::pattern::Hit;
 use super::rules::{Meaning, Rule, Rules};
@@ -187,16 +187,15 @@ impl<'a> Reader<'a> {
     }
 
     /// What the words around make of each word.
-    fn marks(&self) -> Vec<Standing> {
-        let mut marks = vec![Standing::Actual; self.tokens.all.len()];
-        if self.scope.is_plain() {
-            return marks;
-        }
-        for (at, mark) in marks.iter_mut().enumerate() {
+    fn marks(&self) -> Vec<Marked> {
+        let plain = self.scope.is_plain();
+        let mark = |at: usize| {
             let hit = Hit { meaning: 0, first: at as u16, last: at as u16, own: 1 };
-            *mark = self.scope.of(&hit, None).map_or(Standing::Actual, |scoped| scoped.standing);
-        }
-        marks
+            let scoped = if plain { None } else { self.scope.of(&hit, None) };
+            let standing = scoped.map_or(Standing::Actual, |scoped| scoped.standing);
+            Marked { standing, about: self.persons.subject(&hit) }
+        };
+        (0..self.tokens.all.len()).map(mark).collect()
     }
 
     /// It is longer than any coded row.

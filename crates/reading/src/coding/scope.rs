@@ -51,7 +51,11 @@ impl<'a> Scope<'a> {
         }
         let all = cues.clone();
         cues.retain(|(hit, cue)| {
-            let covered = all.iter().any(|(other, _)| hit.inside(other));
+            // The same words under `nothing` are a look-alike too.
+            let same = |other: &Hit| hit.first == other.first && hit.own == other.own;
+            let covered = all
+                .iter()
+                .any(|(other, by)| hit.inside(other) || by.moves == Moves::Nothing && same(other));
             !covered && cue.moves != Moves::Nothing
         });
         let dated = tokens.all.iter().any(|token| token.year > 1989);

@@ -87,14 +87,8 @@ impl<'a> Persons<'a> {
             if self.is_attached(named) && (owner || !touches(named, hit)) {
                 continue;
             }
-            if self.word_before_is(named.first, &["and", "&", "or"]) {
-                let earlier = at.checked_sub(1).and_then(|before| self.named.get(before).copied());
-                if let Some(earlier) = earlier {
-                    let joined = named.first - earlier.last <= 2;
-                    if joined && self.about(earlier) == About::Child {
-                        return About::Child;
-                    }
-                }
+            if self.joins_child(at, named) {
+                return About::Child;
             }
             nearest = Some(self.about(named));
             break;
@@ -102,15 +96,33 @@ impl<'a> Persons<'a> {
         nearest.or_else(|| self.object(hit)).unwrap_or_else(|| self.gone_on(hit))
     }
 
+    /// "Marlon and his brothers", "him and his sister": the child is one of those it befell.
+    fn joins_child(&self, at: usize, named: Named) -> bool {
+        if !self.word_before_is(named.first, &["and", "&", "or"]) {
+            return false;
+        }
+        let earlier = at.checked_sub(1).and_then(|before| self.named.get(before).copied());
+        let child = |earlier: Named| {
+            named.first.saturating_sub(earlier.last) <= 2 && self.about(earlier) == About::Child
+        };
+        // "and his brothers": a name that nothing else is known of stands before them.
+        let own = named.first.checked_sub(1).is_some_and(|b| self.is_word(b, &["his", "her"]));
+        let name = named.first.checked_sub(3).filter(|_| own && named.who == Who::Sibling);
+        earlier.is_some_and(child) || name.is_some_and(|at| self.stranger(at).is_some())
+    }
+
     /// A sentence that names nobody goes on about whom the one before it was about, where that was
     /// a brother or somebody else and the child has not been named.
     fn gone_on(&self, hit: &Hit) -> About {
-        let mut earlier = self.named.iter().copied().filter(|named| {
+        let mut earlier = self.named.iter().copied().enumerate().filter(|(_, named)| {
             named.last < hit.first && !matches!(named.who, Who::Professional | Who::Pronoun)
         });
-        let first = earlier.next().map(|named| self.about(named));
+        let whom = |(at, named): (usize, Named)| {
+            if self.joins_child(at, named) { About::Child } else { self.about(named) }
+        };
+        let first = earlier.next().map(whom);
         match first {
-            Some(about @ About::Sibling) if earlier.all(|n| self.about(n) == about) => about,
+            Some(about @ About::Sibling) if earlier.all(|named| whom(named) == about) => about,
             _ => About::Child,
         }
     }
@@ -270,7 +282,7 @@ impl<'a> Persons<'a> {
             "at", "and", "staff", "me",
         ];
         self.is_word(hit.last, &past)
-            && after.is_none_or(|named| named.first - hit.last > 2)
+            && after.is_none_or(|named| named.first.saturating_sub(hit.last) > 2)
             && !(self.same_segment(hit.last, hit.last + 1) && self.is_word(hit.last + 1, &object))
     }
 

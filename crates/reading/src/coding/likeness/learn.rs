@@ -4,7 +4,7 @@
 /// A row as numbers of its traits.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Example {
-    /// Trait numbers with what each counts; their squares add up to one.
+    /// Trait numbers with what each counts.
     pub traits: Vec<(u32, f32)>,
     /// What the row holds for, as bits.
     pub holds: u128,
@@ -15,7 +15,7 @@ pub(super) struct Example {
 /// How dear an error is, set against the weights' size.
 const COST: f32 = 1.0;
 /// How much dearer an overlooked row is.
-const OVERLOOKED: f32 = 3.0;
+const OVERLOOKED: f32 = 2.0;
 /// How much dearer is a verdict that the row expressly does not bear.
 const EXPRESS: f32 = 3.0;
 const ROUNDS: usize = 14;
@@ -26,10 +26,14 @@ pub(super) fn learn(examples: &[Example], verdict: u32, traits: &[bool]) -> Vec<
     let mut weights = vec![0.0_f32; traits.len() + 1];
     let mut pulls = vec![0.0_f32; examples.len()];
     let bit = 1_u128 << verdict;
+    let size = |example: &Example| example.traits.iter().map(|(_, v)| v * v).sum::<f32>() + 1.0;
+    let sizes: Vec<f32> = examples.iter().map(size).collect();
     for round in 0..ROUNDS {
         for turn in 0..examples.len() {
             let at = place(turn, round, examples.len());
-            let (Some(example), Some(pull)) = (examples.get(at), pulls.get_mut(at)) else {
+            let (Some(example), Some(pull), Some(size)) =
+                (examples.get(at), pulls.get_mut(at), sizes.get(at))
+            else {
                 continue;
             };
             let holds = example.holds & bit != 0;
@@ -41,7 +45,7 @@ pub(super) fn learn(examples: &[Example], verdict: u32, traits: &[bool]) -> Vec<
             };
             let slack = 1.0 / (2.0 * cost);
             let gradient = side * value(&weights, &example.traits) - 1.0 + *pull * slack;
-            let next = (*pull - gradient / (2.0 + slack)).max(0.0);
+            let next = (*pull - gradient / (size + slack)).max(0.0);
             let step = (next - *pull) * side;
             if step != 0.0 {
                 *pull = next;

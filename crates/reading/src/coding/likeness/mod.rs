@@ -9,10 +9,10 @@ mod traits;
 mod words;
 
 pub(super) use train::train;
-pub(super) use traits::Context;
+pub(super) use traits::{Context, Marked};
 
+use super::Role;
 use super::tokens::Tokens;
-use super::{Role, Standing};
 use chronology::Kind;
 use practice::{Practice, Verdict};
 use std::collections::BTreeMap;
@@ -41,8 +41,13 @@ const SWAY_BOUNDS: (f32, f32) = (-1.5, 0.3);
 /// Where all that the phrases found is said not to be so, or is another's, a kind that they did not
 /// find must speak so much louder.
 const BESIDE_BLOCKED: f32 = 0.4;
-/// A short text's traits count no more than those of a text with traits of so much together.
+/// How much it speaks for one of the kinds that stand alone that the phrases came to it too.
+const LONE: f32 = 0.5;
+/// A short text's traits count no more than those of a text whose squares add up to so much.
 const FEW: f32 = 6.0;
+/// How much less each trait counts in a longer text: at one half all texts would weigh alike, and
+/// what a long text tells beside other things would hardly be heard.
+const THINNED: f32 = 0.35;
 /// The child has a part from here on.
 const PART: f32 = 0.0;
 
@@ -114,12 +119,7 @@ impl Likeness {
     }
 
     /// Weighs a text.
-    pub fn weigh(
-        &self,
-        tokens: &Tokens<'_>,
-        context: &Context<'_>,
-        marks: &[Standing],
-    ) -> Verdicts {
+    pub fn weigh(&self, tokens: &Tokens<'_>, context: &Context<'_>, marks: &[Marked]) -> Verdicts {
         let mut weighing = Weighing {
             likeness: self,
             shown: Vec::with_capacity(tokens.all.len() * 4 + 16),
@@ -137,7 +137,7 @@ impl Likeness {
         &self,
         tokens: &Tokens<'_>,
         context: &Context<'_>,
-        marks: &[Standing],
+        marks: &[Marked],
     ) -> BTreeMap<String, f32> {
         let mut naming = Naming(BTreeMap::new());
         traits::find(&self.words, tokens, context, marks, &mut naming);
@@ -237,12 +237,17 @@ impl Weighing<'_> {
                 *score += sum * f32::from(*weight);
             }
         }
-        let each = 1.0 / (TENTHS * self.squares.max(FEW).sqrt());
+        let each = share(self.squares) / TENTHS;
         for (score, start) in scores.iter_mut().zip(&self.likeness.start) {
             *score = start + *score * each;
         }
         Verdicts { shown: self.shown, scores }
     }
+}
+
+/// What each trait counts in a text by the sum of all their squares.
+fn share(squares: f32) -> f32 {
+    (FEW / squares.max(FEW)).powf(THINNED) / FEW.sqrt()
 }
 
 /// The traits of a text by name.
@@ -294,7 +299,8 @@ impl Verdicts {
     pub fn kinds(&self, context: &Context<'_>, alone: &[Kind]) -> Vec<Kind> {
         let swayed = self.swayed(context, alone);
         let score = |kind: Kind| self.score(Verdict::Kind(kind));
-        let louder = |one: &&Kind, other: &&Kind| score(**one).total_cmp(&score(**other));
+        let said = |kind: Kind| score(kind) + if context.coded == [kind] { LONE } else { 0.0 };
+        let louder = |one: &&Kind, other: &&Kind| said(**one).total_cmp(&said(**other));
         let bounds = if context.entry { ENTRY } else { ALONE };
         let mut kinds = standing(&swayed, context, bounds);
         let best = swayed.iter().max_by(|one, other| one.0.total_cmp(&other.0));

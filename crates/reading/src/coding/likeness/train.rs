@@ -10,9 +10,12 @@ use practice::{LearntTrait, Likeness, Verdict};
 use std::collections::BTreeMap;
 
 /// A trait in fewer rows is not learnt from.
-const FEWEST: u32 = 3;
+const FEWEST: u32 = 2;
 /// A trait none of whose weights is larger is left out.
-const LEAST: f32 = 0.8;
+const LEAST: f32 = 1.1;
+
+/// A weight that is smaller is left out: together they would be a third of the file and tell little.
+const SMALLEST: f32 = 0.15;
 
 /// Learns from rows. The same rows in the same order give the same weights.
 pub(in super::super) fn train(rules: &Rules, rows: &[GoldRow]) -> Likeness {
@@ -53,7 +56,7 @@ pub(in super::super) fn train(rules: &Rules, rows: &[GoldRow]) -> Likeness {
         let mut line = learn(&every, place(verdict) as u32, &tells);
         learnt.start.extend(line.pop().map(|weight| (verdict, rounded(weight))));
         for (learnt, weight) in learnt.traits.iter_mut().zip(line) {
-            if rounded(weight) != 0.0 {
+            if weight.abs() >= SMALLEST {
                 learnt.weights.push((verdict, rounded(weight)));
             }
         }
@@ -84,7 +87,7 @@ fn examples(
         });
         let mut traits: Vec<(u32, f32)> = known.collect();
         let squares: f32 = traits.iter().map(|(_, value)| value * value).sum();
-        let each = 1.0 / squares.max(super::FEW).sqrt();
+        let each = super::share(squares);
         for (_, value) in &mut traits {
             *value *= each;
         }

@@ -76,12 +76,21 @@ pub(in crate::coding) struct Context<'a> {
     pub decoys: &'a [(u16, u16)],
 }
 
-/// Finds the traits of a text. `marks` tells what the words around make of each word.
+/// What the words around make of a word.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::coding) struct Marked {
+    /// Whether what it tells happened.
+    pub standing: Standing,
+    /// Whom it tells of.
+    pub about: About,
+}
+
+/// Finds the traits of a text. `marks` are of its words, in their order.
 pub(super) fn find(
     words: &Words,
     tokens: &Tokens<'_>,
     context: &Context<'_>,
-    marks: &[Standing],
+    marks: &[Marked],
     to: &mut impl Finding,
 ) {
     let mut ends: Option<(Stem, Stem)> = None;
@@ -91,23 +100,29 @@ pub(super) fn find(
         let here = at as u16;
         let group = known.and_then(|known| words.group(known.group?));
         let unit = Unit { stem, key, group, sentence: token.sentence };
-        let mark = Mark::of(marks.get(at).copied().unwrap_or(Standing::Actual));
-        let mut put = |key: u64, name: &str| {
-            let found =
-                Found { key: mix(mark.key, key), counts: Counts::Full, words: Some((here, here)) };
-            to.found(found, || mark.named(name, ""));
-        };
-        put(key, stem.text());
-        if let Some((name, key)) = group {
-            put(key, name);
+        let mark = marks.get(at).copied();
+        let marks =
+            [NO_MARK, Mark::of(mark.map(|m| m.standing)), Mark::whose(mark.map(|m| m.about))];
+        // With its marks and without: a word that was never met with a mark still tells something.
+        for (at, mark) in marks.iter().enumerate().filter(|(at, mark)| *at == 0 || mark.key != 0) {
+            let counts = if at == 0 { Counts::Full } else { Counts::Most };
+            let mut put = |key: u64, name: &str| {
+                let found = Found { key: mix(mark.key, key), counts, words: Some((here, here)) };
+                to.found(found, || mark.named(name));
+            };
+            put(key, stem.text());
+            if let Some((name, key)) = group {
+                put(key, name);
+            }
         }
-        if let Some(known) = known.filter(|_| mark.key == 0) {
+        let [_, standing, _] = marks;
+        if let Some(known) = known.filter(|_| standing.key == 0) {
             for (kind, share) in &known.kinds {
                 to.known(*kind, *share, here);
             }
         }
         if let Some(before) = before.as_ref().filter(|before| before.sentence == unit.sentence) {
-            pairs(words, before, &unit, here, mark, to);
+            pairs(words, before, &unit, here, to);
         }
         before = Some(unit);
         ends = Some((ends.map_or(stem, |(first, _)| first), stem));
@@ -142,57 +157,70 @@ impl Unit<'_> {
     }
 }
 
-/// What the words around make of a word, before the names of its traits.
+/// A mark before the names of a word's traits.
 #[derive(Clone, Copy)]
 struct Mark {
     name: &'static str,
     key: u64,
 }
 
+const NO_MARK: Mark = Mark { name: "", key: 0 };
+
 impl Mark {
-    fn of(standing: Standing) -> Self {
-        const fn mark(name: &'static str) -> Mark {
-            Mark { name, key: mix(0, hash(name.as_bytes())) }
-        }
-        const MARKS: [Mark; 5] =
-            [mark("not:"), mark("plan:"), mark("if:"), mark("past:"), mark("error:")];
+    const fn new(name: &'static str) -> Self {
+        Self { name, key: mix(0, hash(name.as_bytes())) }
+    }
+
+    fn of(standing: Option<Standing>) -> Self {
+        const MARKS: [Mark; 5] = [
+            Mark::new("not:"),
+            Mark::new("plan:"),
+            Mark::new("if:"),
+            Mark::new("past:"),
+            Mark::new("error:"),
+        ];
         let [not, plan, possible, past, error] = MARKS;
         match standing {
-            Standing::Actual => Self { name: "", key: 0 },
-            Standing::Negated => not,
-            Standing::Planned => plan,
-            Standing::Hypothetical => possible,
-            Standing::Historical => past,
-            Standing::Retracted => error,
+            Some(Standing::Actual) | None => NO_MARK,
+            Some(Standing::Negated) => not,
+            Some(Standing::Planned) => plan,
+            Some(Standing::Hypothetical) => possible,
+            Some(Standing::Historical) => past,
+            Some(Standing::Retracted) => error,
         }
     }
 
-    fn named<'n>(self, one: &'n str, other: &'n str) -> [&'n str; 3] {
-        if self.name.is_empty() { [one, other, ""] } else { [self.name, one, other] }
+    fn whose(about: Option<About>) -> Self {
+        const MARKS: [Mark; 3] =
+            [Mark::new("sibling:"), Mark::new("parent:"), Mark::new("another:")];
+        let [sibling, parent, another] = MARKS;
+        match about {
+            Some(About::Child) | None => NO_MARK,
+            Some(About::Sibling) => sibling,
+            Some(About::Parent) => parent,
+            Some(About::Other) => another,
+        }
+    }
+
+    fn named<'n>(&self, word: &'n str) -> [&'n str; 3] {
+        [self.name, word, ""]
     }
 }
 
-fn pairs(
-    words: &Words,
-    before: &Unit<'_>,
-    unit: &Unit<'_>,
-    here: u16,
-    mark: Mark,
-    to: &mut impl Finding,
-) {
-    let shown = Some((here - 1, here));
+fn pairs(words: &Words, before: &Unit<'_>, unit: &Unit<'_>, here: u16, to: &mut impl Finding) {
+    let words_shown = Some((here - 1, here));
     if let Some((group, key)) = words.pair(before.key, unit.key) {
-        let found = Found { key: mix(mark.key, key), counts: Counts::Full, words: shown };
-        to.found(found, || mark.named(group, ""));
+        let found = Found { key: mix(0, key), counts: Counts::Full, words: words_shown };
+        to.found(found, || [group, "", ""]);
     }
-    let key = mix(mix(mark.key, before.key), unit.key);
-    let found = Found { key, counts: Counts::Most, words: shown };
-    to.found(found, || mark.named(before.stem.text(), unit.stem.text()));
+    let key = mix(mix(0, before.key), unit.key);
+    let found = Found { key, counts: Counts::Most, words: words_shown };
+    to.found(found, || [before.stem.text(), unit.stem.text(), ""]);
     if before.group.is_some() || unit.group.is_some() {
         let (one, other) = (before.wide(), unit.wide());
-        let key = mix(mix(mark.key, one.1), other.1);
-        let found = Found { key, counts: Counts::Most, words: shown };
-        to.found(found, || mark.named(one.0, other.0));
+        let key = mix(mix(0, one.1), other.1);
+        let found = Found { key, counts: Counts::Most, words: words_shown };
+        to.found(found, || [one.0, other.0, ""]);
     }
 }
 
