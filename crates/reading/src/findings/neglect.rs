@@ -17,7 +17,11 @@ pub(super) fn read(reader: &Reader) -> Vec<Finding> {
     let tipped = concerns.get(rule.count("events").saturating_sub(1)).or(concerns.last());
     let Some(day) = tipped.and_then(|tipped| tipped.first) else { return Vec::new() };
     let weighed = reader.all(rule.signs("weighed"));
-    let weighed = weighed.iter().filter_map(|shown| shown.event.last).filter(|d| *d >= day).min();
+    // A concern that began before the last of them came cannot weigh them all.
+    let begun =
+        |e: Dated| e.first.is_some_and(|d| d < day) && concerns.iter().any(|c| c.at == e.at);
+    let weighed = weighed.iter().map(|shown| shown.event).filter(|e| !begun(*e));
+    let weighed = weighed.filter_map(|e| e.last).filter(|d| *d >= day).min();
     if !many || span < rule.number("span_days") {
         return Vec::new();
     }
